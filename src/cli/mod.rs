@@ -1,0 +1,108 @@
+//! The command line: one file per subcommand, one way to fail.
+//!
+//! Data goes to stdout, messages and progress to stderr. Every message passes through
+//! [`DisplayText`], because it may quote a file.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::text::DisplayText;
+
+/// Browse customs shipments, find companies, judge disputed attributions.
+#[derive(Debug, Parser)]
+#[command(name = "tidewaiter", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// How a command can end without having failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was done.
+    Done,
+    /// Done, but something fell short: rows rejected under `--strict`, damage found by `verify`.
+    FellShort,
+}
+
+/// Whose fault a failure is: the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Wrong usage: exit code 2.
+    Usage,
+    /// The input or case cannot be used: exit code 3.
+    Input,
+}
+
+/// A failure in words: what is wrong, where, and what to do.
+#[derive(Debug)]
+pub struct Failure {
+    /// Whose fault it is.
+    pub fault: Fault,
+    /// What is wrong and where, on one line or several.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// The command was used wrongly.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { fault: Fault::Usage, message: message.into(), hint: None }
+    }
+
+    /// The input or case cannot be used.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self { fault: Fault::Input, message: message.into(), hint: None }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// A reader of our output that has gone away is no failure; anything else is.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::input(format!("the output cannot be written: {error}"))
+    }
+}
+
+/// What a command returns.
+pub type Result<T = Outcome> = std::result::Result<T, Failure>;
+
+/// Parses the arguments, runs the command and says what went wrong.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::FellShort) => ExitCode::from(1),
+        Err(failure) => {
+            let mut stderr = io::stderr().lock();
+            // Nothing can be done if stderr itself is gone.
+            let _ = writeln!(stderr, "tidewaiter: {}", DisplayText::block(&failure.message));
+            if let Some(hint) = &failure.hint {
+                let _ = writeln!(stderr, "  {}", DisplayText::block(hint));
+            }
+            ExitCode::from(match failure.fault {
+                Fault::Usage => 2,
+                Fault::Input => 3,
+            })
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result {
+    match cli.command {
+        None => Err(Failure::usage("(being built)")),
+        Some(command) => match command {},
+    }
+}
