@@ -37,15 +37,6 @@ impl State {
         }
     }
 
-    /// The glyph where only ASCII can be shown.
-    pub fn ascii_glyph(self) -> &'static str {
-        match self {
-            Self::Different => "#",
-            Self::Open => ".",
-            other => other.glyph(),
-        }
-    }
-
     /// The word, in lower case.
     pub fn word(self) -> &'static str {
         match self {
