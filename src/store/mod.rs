@@ -245,13 +245,12 @@ pub trait Store: Send + Sync {
     /// empty text.
     fn search(&self, text: &str, limit: usize) -> NameHits;
 
-    /// What the records say about a name (exact text); nothing if no record carries it.
-    fn profile(&self, name: &str) -> Option<NameProfile>;
+    /// What the records say about names (exact texts), a shipment counted once however many of them
+    /// it carries; nothing if no record carries any.
+    fn profile(&self, names: &[String]) -> Option<NameProfile>;
 
-    /// The party columns' columns for a name: whether any record carries it.
-    fn has_name(&self, name: &str) -> bool {
-        self.profile(name).is_some()
-    }
+    /// Whether any record carries a name (exact text).
+    fn has_name(&self, name: &str) -> bool;
 }
 
 /// The canonical column of a field, if it is one.

@@ -11,7 +11,9 @@ use crate::records::Shipment;
 use crate::records::table::Field;
 use crate::resolve::{NewEvidence, Party, PartyKind};
 use crate::state::State as Judgement;
-use crate::store::{Bucket, Facet, Filter, Measure, NameHit, NameProfile, Period, Selection, SortKey, Totals};
+use crate::store::{
+    Bucket, Facet, Filter, Measure, NameHit, NameProfile, Period, Selection, SortKey, Totals,
+};
 use crate::tui::data::Data;
 use crate::tui::keymap::Command;
 
@@ -44,7 +46,7 @@ pub enum Action {
     /// The ledger or the sources have changed, here or in another session.
     Data(Arc<Data>),
     /// A change to the case was tried.
-    Written(Result<Written, String>),
+    Written(Box<Result<Written, String>>),
     /// Something to tell the person.
     Say(Message),
 }

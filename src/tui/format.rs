@@ -62,9 +62,11 @@ pub fn cell(shipment: &Shipment, field: &Field) -> String {
             .or_else(|| column.english().and_then(|english| shipment.get(english)))
             .map_or_else(String::new, |v| value(v, true)),
         Field::Unread(column) => shipment.get(*column).map_or_else(String::new, |v| value(v, true)),
-        Field::Other(header) => {
-            shipment.other.iter().find(|(name, _)| name == header).map_or_else(String::new, |(_, v)| v.clone())
-        }
+        Field::Other(header) => shipment
+            .other
+            .iter()
+            .find(|(name, _)| name == header)
+            .map_or_else(String::new, |(_, v)| v.clone()),
     }
 }
 

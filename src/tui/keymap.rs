@@ -288,7 +288,17 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        for place in [P::Anywhere, P::Screens, P::Lists, P::Grid, P::Shipment, P::Companies, P::Dossier, P::Question, P::Counts] {
+        for place in [
+            P::Anywhere,
+            P::Screens,
+            P::Lists,
+            P::Grid,
+            P::Shipment,
+            P::Companies,
+            P::Dossier,
+            P::Question,
+            P::Counts,
+        ] {
             let mut seen = HashSet::new();
             for entry in COMMANDS.iter().filter(|e| e.places.contains(&place)) {
                 for key in entry.keys {
@@ -303,7 +313,8 @@ mod tests {
         for places in SCREENS {
             let all: Vec<&str> = applying(places).iter().flat_map(|e| e.keys.iter().copied()).collect();
             for key in &all {
-                let longer = all.iter().any(|other| other.strip_prefix(key).is_some_and(|r| r.starts_with(' ')));
+                let longer =
+                    all.iter().any(|other| other.strip_prefix(key).is_some_and(|r| r.starts_with(' ')));
                 assert!(!longer, "{key} hides a longer sequence in {places:?}");
             }
         }

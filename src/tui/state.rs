@@ -6,8 +6,8 @@ use crate::store::Filter;
 use crate::tui::action::{FrameId, Message};
 use crate::tui::data::Data;
 use crate::tui::keymap::Place;
-use crate::tui::screens::grid::Grid;
 use crate::tui::screens::Screen;
+use crate::tui::screens::grid::Grid;
 
 /// Rows that are not the body's: title and status line.
 pub const CHROME_ROWS: u16 = 2;

@@ -32,7 +32,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Resize(columns, rows) => state.size = (columns, rows),
         Action::Answer(ticket, answer) => deliver(state, ticket, answer),
         Action::Data(data) => renew(state, data),
-        Action::Written(outcome) => written(state, outcome),
+        Action::Written(outcome) => written(state, *outcome),
         Action::Say(message) => state.message = Some(message),
     }
     want(state, &mut effects);
@@ -115,8 +115,11 @@ fn key(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
     if state.pending.is_empty() && counted(state, event) {
         return;
     }
-    let sequence =
-        if state.pending.is_empty() { word } else { format!("{} {word}", std::mem::take(&mut state.pending)) };
+    let sequence = if state.pending.is_empty() {
+        word
+    } else {
+        format!("{} {word}", std::mem::take(&mut state.pending))
+    };
     match keymap::lookup(state.places(), &sequence) {
         Lookup::Command(command) => run(state, command, effects),
         Lookup::Prefix => state.pending = sequence,
@@ -264,10 +267,9 @@ fn written(state: &mut State, outcome: Result<Written, String>) {
         Ok(Written { data, entry, show }) => {
             renew(state, data);
             let short = entry.hash.get(..12).unwrap_or(&entry.hash);
-            let what = entry.state.map_or_else(
-                || entry.kind.to_string(),
-                |judged| format!("{} {judged}", judged.glyph()),
-            );
+            let what = entry
+                .state
+                .map_or_else(|| entry.kind.to_string(), |judged| format!("{} {judged}", judged.glyph()));
             state.message = Some(Message::told(format!("on disk: {what} · entry {} · {short}", entry.seq)));
             if let Some(id) = show {
                 open(state, Screen::Question(Box::new(View::new(id))));

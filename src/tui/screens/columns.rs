@@ -93,7 +93,9 @@ pub fn widths(columns: &[Shown], left: usize, total: u16) -> Vec<u16> {
             *width += more;
             given += more;
         }
-        if let Some(widest) = widths.iter_mut().zip(&shares).filter(|(_, share)| **share > 0).map(|(w, _)| w).last() {
+        if let Some(widest) =
+            widths.iter_mut().zip(&shares).filter(|(_, share)| **share > 0).map(|(w, _)| w).last()
+        {
             *widest += spare - given;
         }
     }

@@ -246,7 +246,10 @@ pub fn source(source: &Source, width: usize) -> Vec<Row> {
     let mut rows = vec![heading(&format!("{}  {}", source.name, DisplayText::line(&source.file)), width)];
     let facts = [
         ("rows", vec![counts]),
-        ("encoding", vec![format!("{}{certain}, delimiter {}, header {header}", source.encoding, source.delimiter)]),
+        (
+            "encoding",
+            vec![format!("{}{certain}, delimiter {}, header {header}", source.encoding, source.delimiter)],
+        ),
         ("sha256", vec![source.sha256.clone()]),
         ("imported", vec![source.imported_at.clone()]),
         ("columns", columns.collect()),

@@ -1,6 +1,7 @@
 //! A name's or company's dossier: what records say, what is asked about it, and its totals as a range.
 
 use crate::id::QuestionId;
+use crate::records::column::Role;
 use crate::resolve::{Party, PartyKind};
 use crate::state::State;
 use crate::store::query::{Term, Test};
@@ -13,7 +14,6 @@ use crate::tui::screens::finder::{Finder, Purpose};
 use crate::tui::screens::grid::Grid;
 use crate::tui::screens::question::View;
 use crate::tui::screens::{Behaviour, Ctx, Cursor, Fetch, Go, Screen};
-use crate::records::column::Role;
 
 /// How many values of each kind are listed.
 const LISTED: usize = 8;
@@ -175,7 +175,8 @@ impl Dossier {
                 target: Target::Question(question.id),
             });
         }
-        let names = data.marks.companies.get(&self.party.text).filter(|_| self.party.kind == PartyKind::Company);
+        let names =
+            data.marks.companies.get(&self.party.text).filter(|_| self.party.kind == PartyKind::Company);
         for (i, (name, state)) in names.into_iter().flatten().enumerate() {
             lines.push(Line {
                 label: if i == 0 { "names" } else { "" },

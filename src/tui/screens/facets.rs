@@ -84,7 +84,8 @@ impl Facets {
 pub fn is(field: &Field, value: &str) -> Term {
     let quoted = value.replace('\\', "\\\\").replace('"', "\\\"");
     let name = field.name();
-    let word = if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { name } else { format!("{name:?}") };
+    let word =
+        if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') { name } else { format!("{name:?}") };
     Term {
         negated: false,
         any: vec![Test::Is(field.clone(), value.to_owned())],
@@ -133,7 +134,9 @@ impl Behaviour for Facets {
         if let Some(generation) = self.selection.ask(()) {
             ctx.effects.push(Effect::Select(ctx.ticket(generation), self.filter.clone(), Vec::new()));
         }
-        let (Some(selection), Some(field)) = (self.selection.value.clone(), self.chosen().cloned()) else { return };
+        let (Some(selection), Some(field)) = (self.selection.value.clone(), self.chosen().cloned()) else {
+            return;
+        };
         if let Some(generation) = self.facet.ask((field.clone(), self.measure)) {
             ctx.effects.push(Effect::Facet(ctx.ticket(generation), selection, field, self.measure));
         }

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::records::table::Field;
 use crate::records::Shipment;
+use crate::records::table::Field;
 use crate::resolve::Party;
 use crate::state::State;
 use crate::store::query::Test;
@@ -83,6 +83,8 @@ pub struct Grid {
     pub window: Fetch<(u64, Range<usize>), Window>,
     /// The text that was searched for.
     pub find: Option<String>,
+    /// Whether nothing more was found in the direction that was searched last.
+    pub missed: bool,
     find_from: usize,
     found: Fetch<(), ()>,
     selections: u64,
@@ -182,7 +184,8 @@ impl Grid {
         match command {
             Command::Left => self.column = self.column.saturating_sub(ctx.count.unwrap_or(1)),
             Command::Right => {
-                self.column = (self.column + ctx.count.unwrap_or(1)).min(self.columns.len().saturating_sub(1));
+                self.column =
+                    (self.column + ctx.count.unwrap_or(1)).min(self.columns.len().saturating_sub(1));
             }
             Command::HideColumn => self.hide_column(),
             Command::ShowColumns => {
@@ -207,9 +210,23 @@ impl Grid {
         ctx.effects.push(Effect::Find { ticket, selection, from, text, forward });
     }
 
+    fn take_selection(&mut self, generation: u64, selection: Selection, totals: Totals) {
+        if self.selected.take(generation, Selected { selection, totals }) {
+            self.selections += 1;
+        }
+    }
+
+    fn take_found(&mut self, generation: u64, place: Option<usize>) {
+        if self.found.take(generation, ()) {
+            self.cursor.at = place.unwrap_or(self.cursor.at);
+            self.missed = place.is_none();
+        }
+    }
+
     fn facet(&self, ctx: &mut Ctx) {
         if let (Some(field), Some(selected)) = (self.field(), &self.selected.value) {
-            let facets = Facets::over(ctx.data, self.filter.clone(), selected.selection.clone(), field.clone());
+            let facets =
+                Facets::over(ctx.data, self.filter.clone(), selected.selection.clone(), field.clone());
             ctx.push(Screen::Facets(Box::new(facets)));
         }
     }
@@ -299,19 +316,11 @@ impl Behaviour for Grid {
 
     fn answer(&mut self, generation: u64, answer: Answer) {
         match answer {
-            Answer::Selected(selection, totals) => {
-                if self.selected.take(generation, Selected { selection, totals }) {
-                    self.selections += 1;
-                }
-            }
+            Answer::Selected(selection, totals) => self.take_selection(generation, selection, totals),
             Answer::Window(start, rows) => {
                 self.window.take(generation, Window { start, rows });
             }
-            Answer::Found(place) => {
-                if self.found.take(generation, ()) {
-                    self.cursor.at = place.unwrap_or(self.cursor.at);
-                }
-            }
+            Answer::Found(place) => self.take_found(generation, place),
             _ => {}
         }
     }

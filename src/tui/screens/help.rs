@@ -1,8 +1,9 @@
 //! Help and palette: the commands that apply, searched by typing; Enter runs the one chosen.
 
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
 use tui_input::Input;
 
-use crate::names::search::picks;
 use crate::tui::keymap::{self, Command, Entry, Place};
 use crate::tui::screens::{Behaviour, Ctx, Cursor, Go};
 
@@ -46,6 +47,18 @@ impl Menu {
     }
 }
 
+/// The entries whose name, or failing that whose help, a typed text meets, best first.
+fn picked(text: &str, all: &[&'static Entry]) -> Vec<&'static Entry> {
+    let matcher = SkimMatcherV2::default();
+    let score = |entry: &Entry| {
+        let name = matcher.fuzzy_match(entry.name, text).map(|score| (1, score));
+        name.or_else(|| matcher.fuzzy_match(entry.help, text).map(|score| (0, score)))
+    };
+    let mut rows: Vec<_> = all.iter().filter_map(|entry| Some((score(entry)?, *entry))).collect();
+    rows.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    rows.into_iter().map(|(_, entry)| entry).collect()
+}
+
 impl Behaviour for Menu {
     fn places(&self) -> &'static [Place] {
         &[Place::Lists, Place::Anywhere]
@@ -60,9 +73,7 @@ impl Behaviour for Menu {
     }
 
     fn typed(&mut self, _ctx: &mut Ctx) {
-        let text = self.text.value();
-        let found = picks(text, self.all.iter().map(|entry| format!("{} {}", entry.name, entry.help)));
-        self.rows = found.into_iter().map(|place| self.all[place]).collect();
+        self.rows = picked(self.text.value(), &self.all);
         self.cursor = Cursor::default();
     }
 

@@ -179,12 +179,12 @@ impl Screen {
 
     /// The screen as something that behaves.
     pub fn behaviour(&mut self) -> &mut dyn Behaviour {
-        each!(self, inner => &mut *inner)
+        each!(self, inner => inner)
     }
 
     /// The screen as something that can be asked.
     pub fn view(&self) -> &dyn Behaviour {
-        each!(self, inner => &*inner)
+        each!(self, inner => inner)
     }
 }
 

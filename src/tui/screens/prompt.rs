@@ -78,7 +78,8 @@ const EVIDENCE: &[(&str, &str)] = &[
 
 impl Prompt {
     fn new(purpose: Purpose, title: impl Into<String>, lines: &[(&'static str, &'static str)]) -> Self {
-        let line = |&(label, hint): &(&'static str, &'static str)| Line { label, hint, input: Input::default() };
+        let line =
+            |&(label, hint): &(&'static str, &'static str)| Line { label, hint, input: Input::default() };
         Self { purpose, title: title.into(), lines: lines.iter().map(line).collect(), at: 0, wrong: None }
     }
 
@@ -136,9 +137,10 @@ impl Prompt {
     }
 
     fn read_evidence(&self) -> Result<NewEvidence, String> {
-        let said = |what: &str| move |error| format!("{what}: {error}");
+        let said = |what: &'static str| move |error: String| format!("{what}: {error}");
         let date = self.optional(3).map(|text| PartialDate::parse_iso(&text).ok_or(text));
-        let date = date.transpose().map_err(|text| format!("date: {text:?} is not a date such as 2023-02-04"))?;
+        let date =
+            date.transpose().map_err(|text| format!("date: {text:?} is not a date such as 2023-02-04"))?;
         let grade = self.optional(4).map(|text| text.parse::<Grade>()).transpose();
         let ratings = self.optional(6).map_or(Ok(Vec::new()), |text| read_ratings(&text));
         Ok(NewEvidence {

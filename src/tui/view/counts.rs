@@ -20,7 +20,13 @@ pub fn facets(painter: &mut Painter, area: Rect, facets: &Facets) {
         return;
     };
     let distinct = facets.facet.value.as_ref().map_or(0, |facet| facet.distinct);
-    let head = format!("{}  {} values, {} of {} columns", format::heading(field), format::count(distinct as u64), facets.field.at + 1, facets.fields.len());
+    let head = format!(
+        "{}  {} values, {} of {} columns",
+        format::heading(field),
+        format::count(distinct as u64),
+        facets.field.at + 1,
+        facets.fields.len()
+    );
     let first = Rect { height: 1, x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     painter.pieces(first, [("◂ ", Role::Accent), (&head, Role::Heading), (" ▸", Role::Accent)]);
     painter.right(first.x, first.y, first.width, &facets.filter.to_string(), Role::Dim);

@@ -27,13 +27,18 @@ pub fn draw(painter: &mut Painter, area: Rect, dossier: &Dossier, data: &Data) {
     painter.text(x, area.y, room, &dossier.party.text, Role::Heading);
     painter.right(area.x, area.y, area.width - 1, kind, Role::Dim);
     painter.rule(Rect { y: area.y + 1, height: 1, ..area });
-    let list =
-        Rect { y: area.y + Dossier::FRAME_ROWS, height: area.height.saturating_sub(Dossier::FRAME_ROWS), ..area };
+    let list = Rect {
+        y: area.y + Dossier::FRAME_ROWS,
+        height: area.height.saturating_sub(Dossier::FRAME_ROWS),
+        ..area
+    };
     if dossier.profile.value.is_none() {
         painter.text(list.x + 1, list.y, list.width, "counting …", Role::Dim);
         return;
     }
-    for (y, (at, line)) in (list.y..list.bottom()).zip(dossier.lines.iter().enumerate().skip(dossier.cursor.top)) {
+    for (y, (at, line)) in
+        (list.y..list.bottom()).zip(dossier.lines.iter().enumerate().skip(dossier.cursor.top))
+    {
         painter.text(list.x + 1, y, LABEL - 2, line.label, Role::Dim);
         let mut x = list.x + LABEL;
         if let Some((word, role)) = line.state.map(content::state) {

@@ -20,11 +20,18 @@ pub fn draw(painter: &mut Painter, area: Rect, finder: &Finder, data: &Data) {
     });
     let wait = if finder.found.is_waiting() { "… " } else { "" };
     painter.right(line.x, line.y, line.width, &format!("{wait}{count}"), Role::Dim);
-    input(painter, Rect { width: line.width.saturating_sub(24), ..line }, "find ", &finder.text, finder.typing);
+    input(
+        painter,
+        Rect { width: line.width.saturating_sub(24), ..line },
+        "find ",
+        &finder.text,
+        finder.typing,
+    );
     let table = table(area.width);
     table.head(painter, Rect { y: area.y + 1, height: 2, ..area });
     let list = Rect { y: area.y + 3, height: area.height.saturating_sub(Finder::FRAME_ROWS), ..area };
-    for (y, (at, row)) in (list.y..list.bottom()).zip(finder.rows.iter().enumerate().skip(finder.cursor.top)) {
+    for (y, (at, row)) in (list.y..list.bottom()).zip(finder.rows.iter().enumerate().skip(finder.cursor.top))
+    {
         let cells = cells(finder, *row, data);
         table.row(painter, Rect { y, height: 1, ..list }, &cells, at == finder.cursor.at);
     }

@@ -37,8 +37,12 @@ fn chips(painter: &mut Painter, area: Rect, grid: &Grid, data: &Data) {
         let totals = selected.totals;
         format!("US$ {}   net kg {}", format::amount(totals.value_usd), format::amount(totals.net_weight_kg))
     });
-    let word = status_word(grid, data);
-    let right = if grid.selected.is_waiting() { "counting …".to_owned() } else { word.unwrap_or(sums) };
+    let right = match &grid.find {
+        _ if grid.selected.is_waiting() => "counting …".to_owned(),
+        Some(text) if grid.missed => format!("no further match for “{text}”"),
+        Some(text) => format!("found “{text}”: n next, N before"),
+        None => status_word(grid, data).unwrap_or(sums),
+    };
     let width = area.right().saturating_sub(x + 1);
     painter.right(x, area.y, width, &right, Role::Dim);
 }
@@ -67,7 +71,11 @@ fn heading(grid: &Grid, shown: &Shown) -> String {
     let mut title = format::heading(&shown.field);
     if let Some(at) = grid.sort.iter().position(|key| key.field == shown.field) {
         let arrow = if grid.sort[at].descending { "▼" } else { "▲" };
-        title = if grid.sort.len() > 1 { format!("{arrow}{} {title}", at + 1) } else { format!("{arrow} {title}") };
+        title = if grid.sort.len() > 1 {
+            format!("{arrow}{} {title}", at + 1)
+        } else {
+            format!("{arrow} {title}")
+        };
     }
     if is_party(&shown.field) { format!("  {title}") } else { title }
 }
@@ -79,7 +87,8 @@ fn is_party(field: &Field) -> bool {
 fn rows(painter: &mut Painter, area: Rect, grid: &Grid, table: &Table, data: &Data) {
     let waiting = grid.selected.value.is_none();
     if grid.is_empty() {
-        let text = if waiting { "…" } else { "no shipment matches these filters: backspace removes the last one" };
+        let text =
+            if waiting { "…" } else { "no shipment matches these filters: backspace removes the last one" };
         painter.text(area.x + 2, area.y, area.width.saturating_sub(2), text, Role::Dim);
         return;
     }
@@ -112,11 +121,7 @@ fn cells(grid: &Grid, shipment: &Shipment, data: &Data, count: usize) -> Vec<Cel
             };
             let highlights = grid.find.as_deref().map_or_else(Vec::new, |find| matches(&text, find));
             let unread = is_unread(shipment, &shown.field);
-            let role = if text.is_empty() {
-                Some(Role::Dim)
-            } else {
-                unread.then_some(Role::Warning)
-            };
+            let role = if text.is_empty() { Some(Role::Dim) } else { unread.then_some(Role::Warning) };
             Cell { mark, text: if text.is_empty() { "—".to_owned() } else { text }, role, highlights }
         })
         .collect()

@@ -67,7 +67,8 @@ pub fn sources(painter: &mut Painter, area: Rect, list: &Sources, data: &Data) {
     );
     table.head(painter, Rect { height: 2, ..area });
     let first = area.y + 2;
-    for (y, (at, source)) in (first..first + rows).zip(data.sources.iter().enumerate().skip(list.cursor.top)) {
+    for (y, (at, source)) in (first..first + rows).zip(data.sources.iter().enumerate().skip(list.cursor.top))
+    {
         let rejected = if source.rows_rejected > 0 { Role::Warning } else { Role::Dim };
         let cells = [
             Cell::text(source.name.as_str()),
@@ -85,7 +86,12 @@ pub fn sources(painter: &mut Painter, area: Rect, list: &Sources, data: &Data) {
             width: area.width.saturating_sub(2),
             height: area.bottom().saturating_sub(top),
         };
-        read::rows(painter, place, &content::source(source, usize::from(place.width)), usize::from(list.scrolled));
+        read::rows(
+            painter,
+            place,
+            &content::source(source, usize::from(place.width)),
+            usize::from(list.scrolled),
+        );
     }
 }
 

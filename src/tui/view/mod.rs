@@ -81,7 +81,12 @@ fn title(painter: &mut Painter, area: Rect, state: &State) {
     let read_only = if state.data.writable { "" } else { " read-only" };
     painter.pieces(
         left,
-        [(" tidewaiter ", Role::Title), (&name, Role::Text), (&path, Role::Accent), (read_only, Role::Warning)],
+        [
+            (" tidewaiter ", Role::Title),
+            (&name, Role::Text),
+            (&path, Role::Accent),
+            (read_only, Role::Warning),
+        ],
     );
     painter.right(area.right().saturating_sub(taken), area.y, taken - 1, &right, Role::Dim);
 }
@@ -134,7 +139,8 @@ fn status(painter: &mut Painter, area: Rect, state: &State) {
 }
 
 fn which_key(painter: &mut Painter, area: Rect, state: &State) {
-    let mut x = area.x + painter.text(area.x, area.y, area.width, &format!("{} ", state.pending), Role::Accent);
+    let mut x =
+        area.x + painter.text(area.x, area.y, area.width, &format!("{} ", state.pending), Role::Accent);
     for entry in keymap::applying(state.places()) {
         let rest = entry.keys[0].strip_prefix(&state.pending).and_then(|rest| rest.strip_prefix(' '));
         let Some(rest) = rest else { continue };

@@ -79,7 +79,9 @@ pub fn shipment(painter: &mut Painter, area: Rect, detail: &Detail, data: &Data)
 }
 
 fn columns(painter: &mut Painter, area: Rect, detail: &Detail, data: &Data) {
-    for (y, (at, line)) in (area.y..area.bottom()).zip(detail.lines.iter().enumerate().skip(detail.cursor.top)) {
+    for (y, (at, line)) in
+        (area.y..area.bottom()).zip(detail.lines.iter().enumerate().skip(detail.cursor.top))
+    {
         painter.text(area.x + 1, y, LABEL - 2, &line.label, Role::Dim);
         let state = line.party.as_ref().and_then(|party| data.state_of(party));
         let mut x = area.x + LABEL;

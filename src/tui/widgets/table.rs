@@ -68,7 +68,8 @@ impl Table {
     /// A table of these columns; the first one marked as flexible takes the cells that are left.
     pub fn new(mut columns: Vec<Column>, flexible: usize, total: u16) -> Self {
         let gaps = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
-        let others: u16 = columns.iter().enumerate().filter(|(i, _)| *i != flexible).map(|(_, c)| c.width).sum();
+        let others: u16 =
+            columns.iter().enumerate().filter(|(i, _)| *i != flexible).map(|(_, c)| c.width).sum();
         if let Some(column) = columns.get_mut(flexible) {
             column.width = total.saturating_sub(others + gaps).max(column.width.min(8));
         }
