@@ -106,8 +106,3 @@ impl fmt::Display for Filter {
         Ok(())
     }
 }
-
-/// temporary
-pub fn parse(_: &str, _: &[Field]) -> Result<Filter, String> {
-    Err("x".into())
-}
