@@ -1,1 +1,5 @@
-//! (being built)
+//! The demo case as data, and synthetic shipments.
+
+pub mod generate;
+mod random;
+mod words;

@@ -1,1 +1,3 @@
-//! x
+//! User-level tests: what a person or script relies on.
+
+mod generate;
