@@ -8,12 +8,11 @@ use crossterm::event::KeyEvent;
 use crate::case::Entry;
 use crate::id::{QuestionId, Seq, SourceName};
 use crate::records::Shipment;
+use crate::records::column::Role;
 use crate::records::table::Field;
-use crate::resolve::{NewEvidence, Party, PartyKind};
+use crate::resolve::{NewEvidence, Party};
 use crate::state::State as Judgement;
-use crate::store::{
-    Bucket, Facet, Filter, Measure, NameHit, NameProfile, Period, Selection, SortKey, Totals,
-};
+use crate::store::{Bucket, Facet, Filter, Measure, NameProfile, Period, Selection, SortKey, Totals};
 use crate::tui::data::Data;
 use crate::tui::keymap::Command;
 
@@ -106,11 +105,28 @@ pub enum Answer {
     Failed(String),
 }
 
+/// A name or company that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// What it is.
+    pub party: Party,
+    /// Greater is better; comparable within one answer only.
+    pub score: i64,
+    /// Character places in its text that the typed text met.
+    pub highlights: Vec<usize>,
+    /// Shipments that carry it as a name.
+    pub shipments: u64,
+    /// The roles it plays as a name.
+    pub roles: Vec<Role>,
+    /// Why it was found.
+    pub why: String,
+}
+
 /// Names and companies that were found, best first.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// The best, each with what it is; a company's hit counts the shipments of its own name only.
-    pub hits: Vec<(PartyKind, NameHit)>,
+    /// The best.
+    pub hits: Vec<Hit>,
     /// How many matched in all.
     pub matched: usize,
     /// How many were looked at.

@@ -14,10 +14,10 @@ use crate::case::{Case, CaseError, Entry};
 use crate::id::QuestionId;
 use crate::names::search;
 use crate::records::Shipment;
-use crate::resolve::{self, PartyKind, ResolveError};
+use crate::resolve::{self, Party, PartyKind, ResolveError};
 use crate::state::State;
 use crate::store::{NameProfile, Selection, Store, StoreError};
-use crate::tui::action::{Action, Answer, Change, Effect, Found, Profile, Subject, Ticket, Written};
+use crate::tui::action::{Action, Answer, Change, Effect, Found, Hit, Profile, Subject, Ticket, Written};
 use crate::tui::data::Data;
 use crate::tui::format;
 use crate::tui::screens::shipment;
@@ -150,7 +150,7 @@ fn look_up(store: &dyn Store, job: Job, newest_find: &AtomicU64) -> Result<Optio
         Effect::Histogram(_, selection, per) => Answer::Histogram(store.histogram(&selection, per)),
         Effect::Names(_, text) => Answer::Names(names(store, &data, &text)),
         Effect::Profiles(_, subjects) => {
-            Answer::Profiles(subjects.iter().map(|subject| profile(store, &data, subject)).collect())
+            Answer::Profiles(subjects.iter().map(|subject| profile(store, subject)).collect())
         }
         Effect::Find { ticket, selection, from, text, forward } => {
             let stop = || newest_find.load(Ordering::Relaxed) != ticket.generation;
@@ -165,21 +165,44 @@ fn look_up(store: &dyn Store, job: Job, newest_find: &AtomicU64) -> Result<Optio
     }))
 }
 
-/// Names that records carry, and the case's companies before them.
+/// The case's companies and the names that records carry, best first; for an empty text all companies
+/// stand before the names.
 fn names(store: &dyn Store, data: &Data, text: &str) -> Found {
+    let mut companies = companies(data, text);
     let found = store.search(text, FOUND);
-    let companies = search::rank(text, data.companies.iter().map(|company| company.name.as_str()), FOUND);
     let matched = found.matched + companies.len();
     let of = found.of + data.companies.len();
-    let mut hits: Vec<_> = companies.into_iter().map(|hit| (PartyKind::Company, hit)).collect();
-    hits.extend(found.hits.into_iter().map(|hit| (PartyKind::Name, hit)));
+    companies.extend(found.hits.into_iter().map(|hit| Hit {
+        party: Party::name(hit.name),
+        score: hit.score,
+        highlights: hit.highlights,
+        shipments: hit.shipments,
+        roles: hit.roles,
+        why: hit.why,
+    }));
     if !text.trim().is_empty() {
-        hits.sort_by_key(|(_, hit)| std::cmp::Reverse(hit.score));
+        companies.sort_by_key(|hit| std::cmp::Reverse(hit.score));
     }
-    Found { hits, matched, of }
+    Found { hits: companies, matched, of }
 }
 
-fn profile(store: &dyn Store, _data: &Data, subject: &Subject) -> Profile {
+fn companies(data: &Data, text: &str) -> Vec<Hit> {
+    let hit = |index: usize, score: i64, highlights: Vec<usize>, why: String| Hit {
+        party: Party::company(&data.companies[index].name),
+        score,
+        highlights,
+        shipments: 0,
+        roles: Vec::new(),
+        why,
+    };
+    if text.trim().is_empty() {
+        return (0..data.companies.len()).map(|index| hit(index, 0, Vec::new(), String::new())).collect();
+    }
+    let names = data.companies.iter().map(|company| company.name.as_str());
+    search::rank(text, names, FOUND).into_iter().map(|r| hit(r.index, r.score, r.highlights, r.why)).collect()
+}
+
+fn profile(store: &dyn Store, subject: &Subject) -> Profile {
     let of = |names: &[String]| -> Option<NameProfile> { store.profile(names) };
     let confirmed = of(&subject.confirmed);
     let possible =

@@ -147,8 +147,9 @@ impl Store for EmbeddedStore {
         self.names.search(text, limit)
     }
 
-    fn profile(&self, name: &str) -> Option<NameProfile> {
-        self.names.find(name).map(|id| self.profile_of(id))
+    fn profile(&self, names: &[String]) -> Option<NameProfile> {
+        let ids: Vec<_> = names.iter().filter_map(|name| self.names.find(name)).collect();
+        (!ids.is_empty()).then(|| self.profile_of(&ids))
     }
 
     fn has_name(&self, name: &str) -> bool {

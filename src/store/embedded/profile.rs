@@ -1,6 +1,7 @@
-//! What the records say about one name: gathered from the shipments that carry it.
+//! What the records say about some names: gathered from the shipments that carry any of them.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -33,13 +34,13 @@ struct Gathered<'a> {
 }
 
 impl EmbeddedStore {
-    /// The profile of a name of the vocabulary.
-    pub(super) fn profile_of(&self, id: NameId) -> NameProfile {
-        let name = self.names.text(id);
+    /// The profile of names of the vocabulary; a shipment that carries several counts once.
+    pub(super) fn profile_of(&self, ids: &[NameId]) -> NameProfile {
+        let names: Vec<&str> = ids.iter().map(|&id| self.names.text(id)).collect();
         let mut gathered = Gathered::default();
-        for row in self.rows_of(name) {
+        for row in self.rows_of(&names) {
             let (segment, at) = self.locate(row);
-            gathered.take(segment, at, name);
+            gathered.take(segment, at, &names);
         }
         let dates = gathered.first.zip(gathered.last).map(|(a, b)| (a.to_string(), b.to_string()));
         let mut roles: Vec<_> = gathered.roles.into_iter().collect();
@@ -52,14 +53,26 @@ impl EmbeddedStore {
             hs: greatest(gathered.hs),
             goods: greatest(gathered.goods),
             partners: greatest(gathered.partners),
-            also_written: self.names.also_written(id),
+            also_written: self.also_written(ids, &names),
         }
     }
 
-    /// The rows that carry a name in any role.
-    fn rows_of(&self, name: &str) -> Vec<u32> {
-        let test = Test::PartyIs(Role::ALL.to_vec(), name.to_owned());
-        let term = Term { negated: false, any: vec![test], text: String::new() };
+    /// Names that records give beside these, those that are among them left out.
+    fn also_written(&self, ids: &[NameId], names: &[&str]) -> Vec<(String, u64)> {
+        let mut beside: BTreeMap<String, u64> = BTreeMap::new();
+        for (name, records) in ids.iter().flat_map(|&id| self.names.also_written(id)) {
+            *beside.entry(name).or_default() += records;
+        }
+        let mut beside: Vec<_> =
+            beside.into_iter().filter(|(name, _)| !names.contains(&name.as_str())).collect();
+        beside.sort_by_key(|&(_, records)| Reverse(records));
+        beside
+    }
+
+    /// The rows that carry any of some names in any role.
+    fn rows_of(&self, names: &[&str]) -> Vec<u32> {
+        let test = |name: &&str| Test::PartyIs(Role::ALL.to_vec(), (*name).to_owned());
+        let term = Term { negated: false, any: names.iter().map(test).collect(), text: String::new() };
         match self.scan(&Filter { terms: vec![term] }, &Marks::default()) {
             Ok(Order::Rows(rows)) => Arc::unwrap_or_clone(rows),
             // Without a party column there are no names to ask for.
@@ -69,7 +82,7 @@ impl EmbeddedStore {
 }
 
 impl<'a> Gathered<'a> {
-    fn take(&mut self, segment: &'a Segment, row: usize, name: &str) {
+    fn take(&mut self, segment: &'a Segment, row: usize, names: &[&str]) {
         let mut own = Tally::default();
         Amounts::of(segment).add(row, &mut own);
         self.whole.join(&own);
@@ -77,7 +90,7 @@ impl<'a> Gathered<'a> {
         let text = |column| segment.codes(column).and_then(|codes| codes.at(row));
         let (mut countries, mut partners) = (Vec::new(), Vec::new());
         for role in Role::ALL {
-            if role.columns().iter().any(|&column| text(column) == Some(name)) {
+            if role.columns().iter().filter_map(|&column| text(column)).any(|name| names.contains(&name)) {
                 *self.roles.entry(role).or_default() += 1;
                 countries.extend(stated_country(role).iter().find_map(|&column| text(column)));
                 let others = partner_roles(role).iter();
@@ -86,7 +99,11 @@ impl<'a> Gathered<'a> {
             }
         }
         add_each(&mut self.countries, countries, &own);
-        add_each(&mut self.partners, partners.into_iter().filter(|&other| other != name).collect(), &own);
+        add_each(
+            &mut self.partners,
+            partners.into_iter().filter(|other| !names.contains(other)).collect(),
+            &own,
+        );
         let hs = text(Column::HsCode).map(|hs| hs.get(..HS_DIGITS).unwrap_or(hs));
         add_each(&mut self.hs, hs.into_iter().collect(), &own);
         let goods = text(Column::Goods).or_else(|| text(Column::GoodsEn));

@@ -59,8 +59,8 @@ fn wish(field: &Field) -> (u16, u16) {
         Kind::Date | Kind::HsCode => (10, 0),
         Kind::Amount => (9, 0),
         Kind::Country => (7, 0),
-        Kind::Party => (16 + MARK, 3),
-        Kind::Text if matches!(column, Column::Goods | Column::GoodsEn) => (13, 4),
+        Kind::Party => (14 + MARK, 3),
+        Kind::Text if matches!(column, Column::Goods | Column::GoodsEn) => (12, 4),
         Kind::Text => (12, 0),
     }
 }

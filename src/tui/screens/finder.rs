@@ -67,8 +67,7 @@ impl Finder {
     /// The party of a line, if it is a hit.
     pub fn party(&self, row: Row) -> Option<Party> {
         let Row::Hit(place) = row else { return None };
-        let (kind, hit) = self.found.value.as_ref()?.hits.get(place)?;
-        Some(Party { kind: *kind, text: hit.name.clone() })
+        self.found.value.as_ref()?.hits.get(place).map(|hit| hit.party.clone())
     }
 
     fn current(&self) -> Option<Row> {
@@ -83,7 +82,7 @@ impl Finder {
         let companies_only = matches!(self.purpose, Purpose::Attribute(_));
         let hits = self.found.value.as_ref().map_or(&[][..], |found| &found.hits);
         let wanted = |kind: PartyKind| kind == PartyKind::Company || !companies_only;
-        self.rows = (0..hits.len()).filter(|&place| wanted(hits[place].0)).map(Row::Hit).collect();
+        self.rows = (0..hits.len()).filter(|&place| wanted(hits[place].party.kind)).map(Row::Hit).collect();
         let name = self.typed_name();
         if data.writable && !name.is_empty() && !data.companies.iter().any(|company| company.name == name) {
             self.rows.push(Row::Create);

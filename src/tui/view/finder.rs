@@ -61,20 +61,20 @@ fn cells(finder: &Finder, row: Row, data: &Data) -> Vec<Cell> {
         }
         Row::Hit(place) => finder.found.value.as_ref().and_then(|found| found.hits.get(place)),
     };
-    let (Some((kind, hit)), Some(party)) = (hit, finder.party(row)) else { return Vec::new() };
-    let company = *kind == PartyKind::Company;
+    let Some(hit) = hit else { return Vec::new() };
+    let company = hit.party.kind == PartyKind::Company;
     let mark = if company { "C" } else { "" };
-    let state = data.state_of(&party).map(content::state);
+    let state = data.state_of(&hit.party).map(content::state);
     let roles: Vec<&str> = hit.roles.iter().map(|role| role.word()).collect();
     let role = if company { "company of this case".to_owned() } else { roles.join(", ") };
     vec![
         Cell {
             mark: Some((mark.to_owned(), Role::Accent)),
             highlights: hit.highlights.clone(),
-            ..Cell::text(&hit.name)
+            ..Cell::text(&hit.party.text)
         },
         state.map_or_else(Cell::default, |(word, role)| Cell::of(word, role)),
-        Cell::text(format::count(hit.shipments)),
+        Cell::text(if company { String::new() } else { format::count(hit.shipments) }),
         Cell::of(role, Role::Dim),
         Cell::of(&hit.why, Role::Dim),
     ]
