@@ -16,8 +16,10 @@ pub mod ledger;
 mod open;
 pub mod party;
 pub mod project;
+pub(crate) mod rows;
 mod schema;
 pub mod source;
+pub mod verify;
 mod words;
 
 pub use error::CaseError;
@@ -180,3 +182,6 @@ fn read_sources(db: &Connection) -> rusqlite::Result<Vec<Source>> {
         .query_map([], |row| Ok(Source { facts: ledger::json_column(row, 0)?, imported_at: row.get(1)? }))?;
     rows.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,10 @@ impl Case {
         }
         let failed = |error| CaseError::database(root, error);
         let mut db = Connection::open(root.join(DATABASE)).map_err(failed)?;
-        set_up(&db, Access::Write).and_then(|()| schema::migrate(&mut db)).map_err(failed)?;
+        set_up(&db)
+            .and_then(|()| make_durable(&db))
+            .and_then(|()| schema::migrate(&mut db))
+            .map_err(failed)?;
         Ok(Self { root: root.to_owned(), access: Access::Write, db, commits: 0 })
     }
 
@@ -80,7 +83,8 @@ fn check_folder(root: &Path, file: &Path) -> Result<(), CaseError> {
 fn open_to_write(root: &Path, file: &Path) -> Result<Option<Case>, CaseError> {
     let opened = (|| {
         let db = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        set_up(&db, Access::Write)?;
+        set_up(&db)?;
+        schema::version(&db)?;
         Ok(db)
     })();
     let mut db = match opened {
@@ -88,7 +92,7 @@ fn open_to_write(root: &Path, file: &Path) -> Result<Option<Case>, CaseError> {
         other => other.map_err(|error| CaseError::database(root, error))?,
     };
     schema::check(&db, root)?;
-    match schema::migrate(&mut db) {
+    match make_durable(&db).and_then(|()| schema::migrate(&mut db)) {
         Err(error) if not_permitted(&error) => Ok(None),
         other => {
             other.map_err(|error| CaseError::database(root, error))?;
@@ -127,7 +131,7 @@ fn try_read(file: &Path, query: &str) -> rusqlite::Result<Connection> {
     let uri = format!("file:{}?{query}", percent_encoded(file));
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
     let db = Connection::open_with_flags(uri, flags)?;
-    set_up(&db, Access::Read)?;
+    set_up(&db)?;
     schema::version(&db)?;
     Ok(db)
 }
@@ -146,13 +150,15 @@ fn percent_encoded(path: &Path) -> String {
     uri
 }
 
-fn set_up(db: &Connection, access: Access) -> rusqlite::Result<()> {
+/// What every connection needs, before anything is read.
+fn set_up(db: &Connection) -> rusqlite::Result<()> {
     db.busy_timeout(PATIENCE)?;
     db.pragma_update(None, "foreign_keys", true)?;
-    db.pragma_update(None, "trusted_schema", false)?;
-    if access == Access::Write {
-        db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-        db.pragma_update(None, "synchronous", "full")?;
-    }
-    Ok(())
+    db.pragma_update(None, "trusted_schema", false)
+}
+
+/// Makes commits durable: on disk before they return. Writes to the file, so it comes after [`schema::check`].
+fn make_durable(db: &Connection) -> rusqlite::Result<()> {
+    db.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "full")
 }

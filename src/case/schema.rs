@@ -39,10 +39,13 @@ pub(crate) fn check(db: &Connection, root: &Path) -> Result<(), CaseError> {
     Ok(())
 }
 
-/// Brings a database to the newest version, each migration whole or not at all.
+/// Brings a database to the newest version, all of it or nothing; writes nothing if it is there.
 pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
     let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let had = usize::try_from(version(&tx)?).unwrap_or(0);
+    if had == MIGRATIONS.len() {
+        return Ok(());
+    }
     for migration in MIGRATIONS.iter().skip(had) {
         tx.execute_batch(migration)?;
     }

@@ -3,14 +3,22 @@
 //! Data goes to stdout, messages and progress to stderr. Every message passes through
 //! [`DisplayText`], because it may quote a file.
 
-mod generate;
-
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::text::DisplayText;
+
+pub mod case;
+mod company;
+mod generate;
+mod ledger;
+mod new;
+mod open;
+mod question;
+pub mod store;
+mod verify;
 
 /// Browse customs shipments, find companies, judge disputed attributions.
 #[derive(Debug, Parser)]
@@ -22,7 +30,12 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write synthetic shipments: invented companies, marked as such.
+    Open(open::Args),
+    New(new::Args),
+    Question(question::Args),
+    Company(company::Args),
+    Ledger(ledger::Args),
+    Verify(verify::Args),
     Generate(generate::Args),
 }
 
@@ -108,6 +121,14 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result {
     match cli.command {
         None => Err(Failure::usage("(being built)")),
-        Some(Command::Generate(args)) => generate::run(args),
+        Some(command) => match command {
+            Command::Open(args) => open::run(args),
+            Command::New(args) => new::run(args),
+            Command::Question(args) => question::run(args),
+            Command::Company(args) => company::run(args),
+            Command::Ledger(args) => ledger::run(args),
+            Command::Verify(args) => verify::run(args),
+            Command::Generate(args) => generate::run(args),
+        },
     }
 }

@@ -1,7 +1,7 @@
 //! What goes wrong when questions are asked and judged.
 
 use crate::case::CaseError;
-use crate::id::{QuestionId, Seq};
+use crate::id::{QuestionId, Seq, ShipmentRef};
 use crate::state::State;
 
 /// Why a question, a judgement or a company was not taken.
@@ -80,10 +80,10 @@ pub enum ResolveError {
         /// Which.
         hypothesis: crate::case::evidence::Hypothesis,
     },
-    /// Evidence refers to a source that the case does not have, or to a row beyond it.
+    /// Evidence refers to a row that was not imported.
     #[error("the case has no shipment {reference}")]
     NoShipment {
         /// The reference.
-        reference: String,
+        reference: ShipmentRef,
     },
 }

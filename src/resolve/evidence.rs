@@ -6,16 +6,16 @@ use serde::Serialize;
 
 pub use crate::case::evidence::{Evidence, Grade, Hypothesis, NewEvidence, Rating};
 use crate::case::project::{EvidenceAdded, payload};
-use crate::case::{Case, Draft, Entry, Kind, Writer};
-use crate::id::{EvidenceId, QuestionId, ShipmentRef};
+use crate::case::{Case, Draft, Entry, Kind, rows};
+use crate::id::{EvidenceId, QuestionId};
 use crate::resolve::question::{Question, check_version};
 use crate::resolve::{ResolveError, said};
 
 /// Adds an item of evidence to a question.
 ///
 /// # Errors
-/// When the text or its citation is empty, a hypothesis is rated twice, a shipment's source is not in
-/// the case, there is no such question, or the case cannot be written to.
+/// When the text or its citation is empty, a hypothesis is rated twice, a shipment is not in the
+/// case, there is no such question, or the case cannot be written to.
 pub fn add_evidence(
     case: &mut Case,
     id: QuestionId,
@@ -28,9 +28,12 @@ pub fn add_evidence(
     if let Some(&(hypothesis, _)) = item.ratings.iter().find(|(hypothesis, _)| !rated.insert(*hypothesis)) {
         return Err(ResolveError::RatedTwice { hypothesis });
     }
+    // Segments never change, so this needs no lock.
+    if let Some(reference) = rows::missing(case, &item.shipments).into_iter().next() {
+        return Err(ResolveError::NoShipment { reference });
+    }
     case.write(|tx| {
         check_version(tx, id, None)?;
-        item.shipments.iter().try_for_each(|reference| check_source(tx, reference))?;
         let next = "SELECT coalesce(max(id), 0) + 1 FROM evidence";
         let evidence = EvidenceId(tx.read(|db| db.query_row(next, [], |row| row.get(0)))?);
         let added = EvidenceAdded { id: evidence, item: item.clone() };
@@ -44,13 +47,6 @@ pub fn add_evidence(
         })?;
         Ok((evidence, entry))
     })
-}
-
-fn check_source(tx: &Writer<'_>, reference: &ShipmentRef) -> Result<(), ResolveError> {
-    let known = tx.read(|db| {
-        db.prepare_cached("SELECT 1 FROM sources WHERE name = ?1")?.exists([reference.source.as_str()])
-    })?;
-    if known { Ok(()) } else { Err(ResolveError::NoShipment { reference: reference.to_string() }) }
 }
 
 /// What the evidence of a question says about one hypothesis, items of one origin counted once.

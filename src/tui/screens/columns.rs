@@ -52,35 +52,40 @@ pub fn initial(fields: &[Field]) -> Vec<Shown> {
     order.into_iter().map(|field| Shown { field, widened: 0 }).collect()
 }
 
-/// The least width of a column, and its share of cells that are left over.
-fn wish(field: &Field) -> (u16, u16) {
-    let Field::Column(column) = field else { return (14, 0) };
+/// The least width of a column, the width at which it reads well, and its share of cells left over.
+fn wish(field: &Field) -> (u16, u16, u16) {
+    let Field::Column(column) = field else { return (14, 14, 0) };
     match column.kind() {
-        Kind::Date | Kind::HsCode => (10, 0),
-        Kind::Amount => (9, 0),
-        Kind::Country => (7, 0),
-        Kind::Party => (14 + MARK, 3),
-        Kind::Text if matches!(column, Column::Goods | Column::GoodsEn) => (12, 4),
-        Kind::Text => (12, 0),
+        Kind::Date | Kind::HsCode => (10, 10, 0),
+        Kind::Amount => (9, 9, 0),
+        Kind::Country => (7, 7, 0),
+        Kind::Party => (14 + MARK, 26 + MARK, 3),
+        Kind::Text if matches!(column, Column::Goods | Column::GoodsEn) => (12, 24, 4),
+        Kind::Text => (12, 12, 0),
     }
 }
 
 /// The widths of the columns that fit into `total` cells from `left` on, gaps not counted.
 ///
-/// The first column is always there, cut if need be; cells that are left over go to names and goods.
+/// The first column is always there, cut if need be. Columns that come first are squeezed in; others
+/// are added only where all read well. Cells that are left over go to names and goods.
 pub fn widths(columns: &[Shown], left: usize, total: u16) -> Vec<u16> {
     let mut widths: Vec<u16> = Vec::new();
     let mut shares: Vec<u16> = Vec::new();
-    let mut used = 0u16;
+    let (mut used, mut easy) = (0u16, 0u16);
     for shown in columns.iter().skip(left) {
-        let (least, share) = wish(&shown.field);
-        let least = least.saturating_add_signed(shown.widened).max(3);
+        let (least, well, share) = wish(&shown.field);
+        let widened = |width: u16| width.saturating_add_signed(shown.widened).max(3);
+        let (least, well) = (widened(least), widened(well));
         let gap = if widths.is_empty() { 0 } else { GAP };
-        if used + gap + least > total && !widths.is_empty() {
+        let first = matches!(&shown.field, Field::Column(column) if FIRST.contains(column));
+        let room = if first { used + gap + least } else { easy + gap + well };
+        if room > total && !widths.is_empty() {
             break;
         }
         let width = least.min(total);
         used += gap + width;
+        easy += gap + well;
         widths.push(width);
         shares.push(share);
     }
