@@ -67,6 +67,17 @@ impl Data {
         found
     }
 
+    /// What to look up for a side of a question: the name that the question is about is not counted
+    /// for the company on the other side, or the two would be compared with themselves.
+    pub fn side(&self, party: &Party, other: &Party) -> Subject {
+        let mut subject = self.subject(party);
+        if party.kind == PartyKind::Company && other.kind == PartyKind::Name {
+            subject.confirmed.retain(|name| *name != other.text);
+            subject.possible.retain(|name| *name != other.text);
+        }
+        subject
+    }
+
     /// The names to look up for a party.
     pub fn subject(&self, party: &Party) -> Subject {
         if party.kind == PartyKind::Name {

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::case::{Case, CaseError, Entry};
-use crate::id::QuestionId;
+use crate::id::{QuestionId, SourceName};
 use crate::names::search;
 use crate::records::Shipment;
 use crate::resolve::{self, Party, PartyKind, ResolveError};
@@ -69,7 +69,8 @@ impl Jobs {
             tx
         });
         let (case_tx, case_rx) = channel();
-        thread::spawn(move || Clerk { case, by, desk }.serve(&case_rx));
+        let Desk { store, to } = desk;
+        thread::spawn(move || Clerk { case, by, store }.serve(&case_rx, &to));
         Self { lanes, case: case_tx, newest_find }
     }
 
@@ -127,17 +128,27 @@ fn ticket(effect: &Effect) -> Option<Ticket> {
 }
 
 fn work(desk: &Desk, job: Job, newest_find: &AtomicU64) {
-    let Some(ticket) = ticket(&job.effect) else { return };
-    let answer = look_up(desk.store.as_ref(), job, newest_find);
-    let answer = answer.unwrap_or_else(|error| Some(Answer::Failed(error.to_string())));
-    if let Some(answer) = answer {
-        let _ = desk.to.send(Action::Answer(ticket, answer));
+    if let Some(action) = answer(desk.store.as_ref(), job.effect, &job.data, newest_find) {
+        let _ = desk.to.send(action);
     }
 }
 
-fn look_up(store: &dyn Store, job: Job, newest_find: &AtomicU64) -> Result<Option<Answer>, StoreError> {
-    let data = job.data;
-    Ok(Some(match job.effect {
+/// Does the work of an effect that asks the store; nothing for effects that do not, and for a search
+/// through the rows that a newer one has superseded.
+pub fn answer(store: &dyn Store, effect: Effect, data: &Data, newest_find: &AtomicU64) -> Option<Action> {
+    let ticket = ticket(&effect)?;
+    let answer = look_up(store, effect, data, newest_find);
+    let answer = answer.unwrap_or_else(|error| Some(Answer::Failed(error.to_string())));
+    answer.map(|answer| Action::Answer(ticket, answer))
+}
+
+fn look_up(
+    store: &dyn Store,
+    effect: Effect,
+    data: &Data,
+    newest_find: &AtomicU64,
+) -> Result<Option<Answer>, StoreError> {
+    Ok(Some(match effect {
         Effect::Select(_, filter, sort) => {
             let selection = store.select(&filter, &sort, &data.marks)?;
             let totals = store.totals(&selection);
@@ -148,7 +159,7 @@ fn look_up(store: &dyn Store, job: Job, newest_find: &AtomicU64) -> Result<Optio
         }
         Effect::Facet(_, selection, field, by) => Answer::Facet(store.facet(&selection, &field, by, VALUES)?),
         Effect::Histogram(_, selection, per) => Answer::Histogram(store.histogram(&selection, per)),
-        Effect::Names(_, text) => Answer::Names(names(store, &data, &text)),
+        Effect::Names(_, text) => Answer::Names(names(store, data, &text)),
         Effect::Profiles(_, subjects) => {
             Answer::Profiles(subjects.iter().map(|subject| profile(store, subject)).collect())
         }
@@ -245,50 +256,66 @@ fn find(
     }
 }
 
-/// The one thread that reads and writes the case.
-struct Clerk {
-    case: Case,
-    by: String,
-    desk: Desk,
+/// Reads and writes the case; in the interface on a thread of its own.
+pub struct Clerk {
+    /// The case.
+    pub case: Case,
+    /// Who judges.
+    pub by: String,
+    /// Its shipments.
+    pub store: Arc<dyn Store>,
+}
+
+impl std::fmt::Debug for Clerk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Clerk").field("case", &self.case.root()).field("by", &self.by).finish_non_exhaustive()
+    }
 }
 
 impl Clerk {
-    fn serve(mut self, rx: &Receiver<Job>) {
+    fn serve(mut self, rx: &Receiver<Job>, to: &Sender<Action>) {
         let mut seen = self.case.change_counter().unwrap_or_default();
         loop {
-            match rx.recv_timeout(LOOK_EVERY) {
-                Ok(Job { effect: Effect::Write(change), .. }) => {
-                    let outcome = self.write(change);
-                    let _ = self.desk.to.send(Action::Written(Box::new(outcome)));
+            let action = match rx.recv_timeout(LOOK_EVERY) {
+                Ok(job) => {
+                    let action = self.answer(job.effect);
                     seen = self.case.change_counter().unwrap_or(seen);
+                    action
                 }
-                Ok(Job { effect: Effect::Original(ticket, source, span), .. }) => {
-                    let answer = match self.case.original(&source, span) {
-                        Ok(bytes) => Answer::Original(self.decoded(&source, &bytes)),
-                        Err(error) => Answer::Failed(error.to_string()),
-                    };
-                    let _ = self.desk.to.send(Action::Answer(ticket, answer));
-                }
-                Ok(_) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => self.look(&mut seen),
+            };
+            if action.is_some_and(|action| to.send(action).is_err()) {
+                return;
             }
         }
     }
 
-    /// Reads the case anew if another session has written to it.
-    fn look(&self, seen: &mut u64) {
-        let Ok(counter) = self.case.change_counter() else { return };
-        if counter != *seen
-            && let Ok(data) = read(&self.case, self.desk.store.as_ref())
-        {
-            *seen = counter;
-            let _ = self.desk.to.send(Action::Data(Arc::new(data)));
+    /// Does the work of an effect that reads or writes the case; nothing for other effects.
+    pub fn answer(&mut self, effect: Effect) -> Option<Action> {
+        match effect {
+            Effect::Write(change) => Some(Action::Written(Box::new(self.write(change)))),
+            Effect::Original(ticket, source, span) => {
+                let answer = match self.case.original(&source, span) {
+                    Ok(bytes) => Answer::Original(self.decoded(&source, &bytes)),
+                    Err(error) => Answer::Failed(error.to_string()),
+                };
+                Some(Action::Answer(ticket, answer))
+            }
+            _ => None,
         }
     }
 
+    /// Reads the case anew if another session has written to it.
+    fn look(&self, seen: &mut u64) -> Option<Action> {
+        let counter = self.case.change_counter().ok().filter(|counter| counter != seen)?;
+        let data = read(&self.case, self.store.as_ref()).ok()?;
+        *seen = counter;
+        Some(Action::Data(Arc::new(data)))
+    }
+
     /// An original row in the encoding that its source was read in.
-    fn decoded(&self, source: &crate::id::SourceName, bytes: &[u8]) -> String {
+    fn decoded(&self, source: &SourceName, bytes: &[u8]) -> String {
         let sources = self.case.sources().unwrap_or_default();
         let label = sources.iter().find(|s| s.name == *source).map_or("UTF-8", |s| s.encoding.as_str());
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
@@ -297,7 +324,7 @@ impl Clerk {
 
     fn write(&mut self, change: Change) -> Result<Written, String> {
         let (entry, show) = apply(&mut self.case, change, &self.by).map_err(|error| error.to_string())?;
-        let data = read(&self.case, self.desk.store.as_ref()).map_err(|error| error.to_string())?;
+        let data = read(&self.case, self.store.as_ref()).map_err(|error| error.to_string())?;
         Ok(Written { data: Arc::new(data), entry, show })
     }
 }

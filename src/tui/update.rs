@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
+use crate::case::{Entry, Kind};
 use crate::tui::action::{Action, Answer, Effect, Message, Ticket, Written};
 use crate::tui::data::Data;
 use crate::tui::keymap::{self, Command, Lookup};
@@ -266,16 +267,24 @@ fn written(state: &mut State, outcome: Result<Written, String>) {
         Err(text) => state.message = Some(Message::failed(text)),
         Ok(Written { data, entry, show }) => {
             renew(state, data);
-            let short = entry.hash.get(..12).unwrap_or(&entry.hash);
-            let what = entry
-                .state
-                .map_or_else(|| entry.kind.to_string(), |judged| format!("{} {judged}", judged.glyph()));
-            state.message = Some(Message::told(format!("on disk: {what} · entry {} · {short}", entry.seq)));
+            state.message = Some(Message::told(acknowledged(&entry)));
             if let Some(id) = show {
                 open(state, Screen::Question(Box::new(View::new(id))));
             }
         }
     }
+}
+
+/// What was written, where it stands in the ledger, and the beginning of its hash.
+fn acknowledged(entry: &Entry) -> String {
+    let what = match (entry.kind, entry.state) {
+        (Kind::Judge | Kind::Undo | Kind::Redo, Some(judged)) => {
+            format!("{}: {} {judged}", entry.kind, judged.glyph())
+        }
+        (kind, _) => kind.to_string(),
+    };
+    let short = entry.hash.get(..12).unwrap_or(&entry.hash);
+    format!("on disk: {what} · entry {} · {short}", entry.seq)
 }
 
 /// Lets the screens that can be seen ask for what they lack.

@@ -89,8 +89,8 @@ pub fn question(view: &View, data: &Data, width: usize) -> Vec<Row> {
 fn compare(view: &View, question: &Question, data: &Data, width: usize) -> Vec<Row> {
     let side = width.saturating_sub(LABEL + 1) / 2;
     let profiles = view.profiles.value.as_deref().unwrap_or_default();
-    let facts = |party: &Party, at: usize| facts(party, profiles.get(at), data);
-    let (left, right) = (facts(&question.left, 0), facts(&question.right, 1));
+    let left = facts(&question.left, &question.right, profiles.first(), data);
+    let right = facts(&question.right, &question.left, profiles.get(1), data);
     let mut rows = Vec::new();
     for ((label, left), (_, right)) in left.into_iter().zip(right) {
         for line in 0..left.len().max(right.len()) {
@@ -109,21 +109,32 @@ fn compare(view: &View, question: &Question, data: &Data, width: usize) -> Vec<R
     rows
 }
 
+/// The names on a side, without the one that the question is about.
+fn names(party: &Party, other: &Party, data: &Data) -> Vec<String> {
+    if party.kind == PartyKind::Name {
+        return vec![party.text.clone()];
+    }
+    let attributed = data.marks.companies.get(&party.text).map_or(&[][..], Vec::as_slice);
+    let names: Vec<String> = attributed
+        .iter()
+        .filter(|(name, _)| other.kind == PartyKind::Company || *name != other.text)
+        .map(|(name, state)| format!("{} {name}", state.glyph()))
+        .collect();
+    if names.is_empty() { vec!["none but the one in question".to_owned()] } else { names }
+}
+
 /// The facts of one side, in the same order for any party; each may have several lines.
-fn facts(party: &Party, profile: Option<&Profile>, data: &Data) -> Vec<(&'static str, Vec<String>)> {
+fn facts(
+    party: &Party,
+    other: &Party,
+    profile: Option<&Profile>,
+    data: &Data,
+) -> Vec<(&'static str, Vec<String>)> {
     let kind = match party.kind {
         PartyKind::Name => "a name in the records",
         PartyKind::Company => "a company of this case",
     };
-    let names: Vec<String> = match party.kind {
-        PartyKind::Name => vec![party.text.clone()],
-        PartyKind::Company => data
-            .marks
-            .companies
-            .get(&party.text)
-            .map(|names| names.iter().map(|(name, state)| format!("{} {name}", state.glyph())).collect())
-            .unwrap_or_default(),
-    };
+    let names = names(party, other, data);
     let (sure, may) = profile.map(format::profile_totals).unwrap_or_default();
     let records = profile.and_then(|p| p.possible.as_ref());
     let list = |values: fn(&NameProfile) -> &[Bucket]| -> Vec<String> {

@@ -123,7 +123,8 @@ impl Behaviour for View {
 
     fn want(&mut self, ctx: &mut Ctx) {
         let Some(question) = ctx.data.question(self.id) else { return };
-        let (left, right) = (ctx.data.subject(&question.left), ctx.data.subject(&question.right));
+        let left = ctx.data.side(&question.left, &question.right);
+        let right = ctx.data.side(&question.right, &question.left);
         if let Some(generation) = self.profiles.ask((left.clone(), right.clone())) {
             ctx.effects.push(Effect::Profiles(ctx.ticket(generation), vec![left, right]));
         }
