@@ -30,7 +30,7 @@ pub(crate) fn each(segment: &Path, mut each: impl FnMut(u64)) -> Result<u64, Str
     let footer = root_as_footer(footer_bytes(&file).ok_or(CUT)?)
         .map_err(|error| format!("its footer is damaged: {error}"))?;
     let schema = Arc::new(try_fb_to_schema(footer.schema().ok_or(CUT)?).map_err(text)?);
-    if !schema.fields().first().is_some_and(|field| field.name() == ROW_COLUMN.1) {
+    if schema.fields().first().is_none_or(|field| field.name() != ROW_COLUMN.1) {
         return Err("it is not a segment: it has no record numbers".to_owned());
     }
     let decoder = FileDecoder::new(schema, footer.version()).with_projection(vec![ROW_COLUMN.0]);

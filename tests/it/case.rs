@@ -132,7 +132,7 @@ fn undo_and_redo_change_the_state_and_keep_the_history() {
     let stale = ["question", case, "judge", "1", "unsure", "--reason", "x", "--expect", "2"];
     let refused = tidewaiter(&stale);
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
-    assert!(refused.stderr.contains("ann made it same"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("ann took back an undo, which made it same"), "{}", refused.stderr);
     assert_eq!(json(&["ledger", case, "--json"]).len(), 5);
 }
 
@@ -273,4 +273,34 @@ fn two_sessions_see_each_other() {
     done(&["company", path(&root), "add", "Ostervik"]);
     assert_ne!(mine.change_counter().expect("readable"), before);
     assert_eq!(tidewaiter::resolve::companies(&mine).expect("readable").len(), 1);
+}
+
+#[test]
+fn a_case_of_a_newer_version_is_refused_with_what_to_do() {
+    let (_folder, root) = case();
+    let db = rusqlite::Connection::open(root.join("case.db")).expect("there");
+    db.pragma_update(None, "user_version", 1000).expect("writable");
+    drop(db);
+    for args in [vec!["ledger", path(&root)], vec!["company", path(&root), "add", "X"]] {
+        let run = tidewaiter(&args);
+        assert_eq!(run.code, Some(3));
+        assert!(run.stderr.contains("newer tidewaiter"), "{}", run.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_case_is_read_and_a_write_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, root) = case();
+    let permit = |mode| fs::set_permissions(&root, fs::Permissions::from_mode(mode)).expect("ours");
+    fs::set_permissions(root.join("case.db"), fs::Permissions::from_mode(0o444)).expect("ours");
+    permit(0o555);
+    // The superuser may write everywhere: for them there is nothing to see here.
+    let all_powerful = fs::write(root.join("probe"), "x").is_ok();
+    assert_eq!(json(&["ledger", path(&root), "--json"]).len(), 1);
+    let run = tidewaiter(&["company", path(&root), "add", "X"]);
+    permit(0o755);
+    assert_eq!(run.code, Some(if all_powerful { 0 } else { 3 }), "{}", run.stderr);
+    assert!(all_powerful || run.stderr.contains("read-only"), "{}", run.stderr);
 }
