@@ -75,7 +75,8 @@ fn check_folder(root: &Path, file: &Path) -> Result<(), CaseError> {
         Err(error) if error.kind() == ErrorKind::NotFound => not_a_case("the folder has no case.db"),
         Err(error) => Err(CaseError::io(file, error)),
         Ok(found) if !found.is_file() => not_a_case("its case.db is not a file"),
-        Ok(_) => Ok(()),
+        // SQLite would not say why it cannot be read.
+        Ok(_) => fs::File::open(file).map(drop).map_err(|error| CaseError::io(file, error)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What goes wrong when questions are asked and judged.
 
-use crate::case::CaseError;
+use crate::case::{CaseError, Kind};
 use crate::id::{QuestionId, Seq, ShipmentRef};
 use crate::state::State;
 
@@ -44,22 +44,21 @@ pub enum ResolveError {
     #[error("open is not a judgement: it is how a question starts, and undo leads back to it")]
     OpenIsNoJudgement,
     /// Somebody else touched the question since it was read.
-    #[error(
-        "question {id} has changed meanwhile: {by} made it {state} at {time} (entry {seq}{})",
-        reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default()
-    )]
+    #[error("question {id} has changed meanwhile: at {time}, {by} {} (entry {seq})", deed(*kind, *state, reason))]
     Conflict {
         /// The question.
         id: QuestionId,
-        /// The entry that came between.
+        /// The last entry that touches it.
         seq: Seq,
+        /// What that entry is.
+        kind: Kind,
         /// Who made it.
         by: String,
         /// When.
         time: String,
         /// The state of the question now.
         state: State,
-        /// Why.
+        /// Why, where the entry is a judgement, undo or redo.
         reason: Option<String>,
     },
     /// No judgement of the question is in force.
@@ -86,4 +85,17 @@ pub enum ResolveError {
         /// The reference.
         reference: ShipmentRef,
     },
+}
+
+/// What somebody did to a question, in words.
+fn deed(kind: Kind, state: State, reason: &Option<String>) -> String {
+    let why = reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    match kind {
+        Kind::Evidence => "added evidence".to_owned(),
+        Kind::Note => "wrote a note".to_owned(),
+        Kind::Ask => "asked it".to_owned(),
+        Kind::Undo => format!("undid a judgement, which made it {state}{why}"),
+        Kind::Redo => format!("took back an undo, which made it {state}{why}"),
+        Kind::Judge | Kind::Import | Kind::Company => format!("made it {state}{why}"),
+    }
 }

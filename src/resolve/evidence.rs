@@ -29,7 +29,7 @@ pub fn add_evidence(
         return Err(ResolveError::RatedTwice { hypothesis });
     }
     // Segments never change, so this needs no lock.
-    if let Some(reference) = rows::missing(case, &item.shipments).into_iter().next() {
+    if let Some(reference) = rows::missing(case, &item.shipments)?.into_iter().next() {
         return Err(ResolveError::NoShipment { reference });
     }
     case.write(|tx| {

@@ -1,7 +1,7 @@
 //! Remarks that a person leaves on a shipment, a name, a company or a question.
 
 use crate::case::project::{Noted, Subject, payload};
-use crate::case::{Case, CaseError, Draft, Entry, Kind};
+use crate::case::{Case, CaseError, Draft, Entry, Kind, rows};
 use crate::id::{QuestionId, Seq, ShipmentRef};
 use crate::resolve::question::check_version;
 use crate::resolve::{ResolveError, company, said};
@@ -46,10 +46,15 @@ pub struct Note {
 /// Writes a remark.
 ///
 /// # Errors
-/// When the text is empty, there is no such company or question, or the case cannot be written to.
+/// When the text is empty, there is no such shipment, company or question, or the case cannot be written to.
 pub fn add_note(case: &mut Case, target: &Target, text: &str, by: &str) -> Result<Entry, ResolveError> {
     let text = said(text, "the text of a note")?;
     let (subject, about) = target.parts();
+    if let Target::Shipment(reference) = target
+        && let Some(reference) = rows::missing(case, [reference])?.pop()
+    {
+        return Err(ResolveError::NoShipment { reference });
+    }
     case.write(|tx| {
         let question = match target {
             Target::Question(id) => check_version(tx, *id, None).map(|_| Some(*id))?,

@@ -221,8 +221,8 @@ pub(super) fn check_version(
         return Ok(state);
     }
     let sql = format!("SELECT {} FROM ledger WHERE seq = ?1", ledger::COLUMNS);
-    let Entry { seq, by, time, reason, .. } = tx.read(|db| db.query_row(&sql, [last], ledger::read))?;
-    Err(ResolveError::Conflict { id, seq, by, time, state, reason })
+    let Entry { seq, kind, by, time, reason, .. } = tx.read(|db| db.query_row(&sql, [last], ledger::read))?;
+    Err(ResolveError::Conflict { id, seq, kind, by, time, state, reason })
 }
 
 /// A question's judgements: those in force or superseded by later ones, and those undone.

@@ -78,6 +78,11 @@ fn a_conflict_says_who_judged_what_meanwhile() {
         assert!(message.contains(part), "{message}");
     }
     assert_eq!(state(&case, id), State::Disputed);
+    let seen = question(&case, id).expect("asked").last;
+    let item = NewEvidence { text: "t".to_owned(), source: "s".to_owned(), ..NewEvidence::default() };
+    add_evidence(&mut case, id, &item, "bob").expect("complete");
+    let late = judge(&mut case, id, State::Same, "one address", "ann", Some(seen));
+    assert!(late.expect_err("there is new evidence").to_string().contains("bob added evidence"));
 }
 
 #[test]

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use super::Verification;
 use crate::case::ledger::hex;
 use crate::case::project::{EvidenceAdded, Noted, Subject, stated};
-use crate::case::{Case, Entry, Kind, NewSource, rows};
-use crate::id::{Seq, ShipmentRef};
+use crate::case::{Case, CaseError, Entry, Kind, NewSource, rows};
+use crate::id::{Seq, ShipmentRef, SourceName};
 
 const PUT_BACK: &str = "put the file with that SHA-256 back under this name";
 const IMPORT_AGAIN: &str = "make a new case and import the kept original again";
@@ -46,18 +46,22 @@ impl Expected {
         expected
     }
 
-    /// Checks every file and every reference.
-    pub fn check(&self, case: &Case, report: &mut Verification) {
-        for source in &self.sources {
-            check_source(case, source, report);
-        }
-        let missing: HashSet<ShipmentRef> =
-            rows::missing(case, self.references.iter().map(|(_, shipment)| shipment)).into_iter().collect();
+    /// Checks every file and every reference; references into a damaged segment cannot be.
+    pub fn check(&self, case: &Case, report: &mut Verification) -> Result<(), CaseError> {
+        let damaged: HashSet<&SourceName> = self
+            .sources
+            .iter()
+            .filter(|source| !check_source(case, source, report))
+            .map(|source| &source.name)
+            .collect();
         report.references = self.references.len() as u64;
-        for (seq, shipment) in self.references.iter().filter(|(_, shipment)| missing.contains(shipment)) {
+        let readable = || self.references.iter().filter(|(_, shipment)| !damaged.contains(&shipment.source));
+        let missing = rows::missing(case, readable().map(|(_, shipment)| shipment))?;
+        for (seq, shipment) in readable().filter(|(_, shipment)| missing.contains(shipment)) {
             let what = format!("it refers to the shipment {shipment}, which the case does not have");
             report.find(format!("ledger entry {seq}"), what, ADD_AGAIN);
         }
+        Ok(())
     }
 }
 
@@ -66,29 +70,33 @@ fn noted_shipment(entry: &Entry) -> Option<ShipmentRef> {
     (noted.subject == Subject::Shipment).then(|| noted.target.parse().ok())?
 }
 
-/// Checks a source's original and segment against what was registered.
-fn check_source(case: &Case, source: &NewSource, report: &mut Verification) {
+/// Checks a source's original and segment against what was registered; whether the segment is whole.
+fn check_source(case: &Case, source: &NewSource, report: &mut Verification) -> bool {
     report.sources += 1;
     let original = case.original_path(&source.sha256);
     check_bytes(case, &original, source.bytes, &source.sha256, PUT_BACK, report);
-    let segment = case.segment_path(&source.name);
-    if !check_bytes(case, &segment, source.segment_bytes, &source.segment_sha256, IMPORT_AGAIN, report) {
-        return;
-    }
-    match rows::each(&segment, |_| {}) {
-        Ok(rows) if rows == source.rows_taken => report.shipments += rows,
-        Ok(rows) => report.find(
-            place(case, &segment),
-            format!("it has {rows} shipments; {} were taken at import", source.rows_taken),
-            IMPORT_AGAIN,
-        ),
-        Err(error) => report.find(place(case, &segment), error, IMPORT_AGAIN),
-    }
     if source.rows_read != source.rows_taken + source.rows_rejected {
         let (read, taken, rejected) = (source.rows_read, source.rows_taken, source.rows_rejected);
         let what = format!("of {read} rows, {taken} were taken and {rejected} rejected: they do not add up");
         report.find(format!("source {}", source.name), what, IMPORT_AGAIN);
     }
+    let segment = case.segment_path(&source.name);
+    check_bytes(case, &segment, source.segment_bytes, &source.segment_sha256, IMPORT_AGAIN, report)
+        && check_rows(case, &segment, source.rows_taken, report)
+}
+
+/// Whether a segment has as many shipments as were taken.
+fn check_rows(case: &Case, segment: &Path, taken: u64, report: &mut Verification) -> bool {
+    let what = match rows::each(segment, |_| {}) {
+        Ok(rows) if rows == taken => {
+            report.shipments += rows;
+            return true;
+        }
+        Ok(rows) => format!("it has {rows} shipments; {taken} were taken at import"),
+        Err(error) => error,
+    };
+    report.find(place(case, segment), what, IMPORT_AGAIN);
+    false
 }
 
 /// Whether a file is there with its size and checksum.

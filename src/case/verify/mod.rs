@@ -68,7 +68,7 @@ pub fn verify(case: &Case, checkpoint: Option<&str>) -> Result<Verification, Cas
         let snapshot = db.unchecked_transaction()?;
         Ok(check_database(&snapshot, checkpoint, &mut report))
     })?;
-    expected.check(case, &mut report);
+    expected.check(case, &mut report)?;
     Ok(report)
 }
 

@@ -10,7 +10,8 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::*;
-use crate::case::{Case, NewSource};
+use crate::case::project::{Noted, Subject, payload};
+use crate::case::{Access, Case, Draft, Kind, NewSource};
 use crate::id::SourceName;
 use crate::resolve::{self, NewEvidence, Party};
 use crate::state::State;
@@ -127,7 +128,7 @@ fn every_edited_field_of_every_entry_is_found() {
         let edits = [
             ("time", "'2020-01-01T00:00:00Z'"),
             ("by", "'eve'"),
-            ("kind", if entry.kind == crate::case::Kind::Note { "'undo'" } else { "'note'" }),
+            ("kind", if entry.kind == Kind::Note { "'undo'" } else { "'note'" }),
             ("question", "99"),
             ("state", "'unsure'"),
             ("reason", "'another'"),
@@ -250,7 +251,7 @@ fn copied(case: &Case) -> (TempDir, Case) {
     }
     let to = root.join("case.db").display().to_string();
     case.read(|db| db.execute("VACUUM INTO ?1", [to]).map(drop)).expect("possible");
-    let case = Case::open(&root, crate::case::Access::Write).expect("a copy of a case is one");
+    let case = Case::open(&root, Access::Write).expect("a copy of a case is one");
     (folder, case)
 }
 
@@ -277,5 +278,46 @@ proptest! {
         db.execute(&format!("UPDATE ledger SET {column} = ?1 WHERE seq = ?2"), (changed, seq)).expect("possible");
         let found = found(&case);
         prop_assert!(found.iter().any(|finding| finding.place.starts_with("ledger")), "{:?}", found);
+    }
+    /// One flipped bit of the database: refused, found, or in a place that holds nothing.
+    #[test]
+    fn a_flipped_bit_is_never_taken_for_truth(at in any::<prop::sample::Index>(), bit in 0u32..8) {
+        let (_folder, case) = full_case();
+        let (_copy, copy) = copied(&case);
+        let root = copy.root().to_owned();
+        drop(copy);
+        let path = root.join("case.db");
+        let mut bytes = fs::read(&path).expect("there");
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        fs::write(&path, bytes).expect("writable");
+        if let Ok(copy) = Case::open(&root, Access::Read)
+            && verify(&copy, None).is_ok_and(|report| report.findings.is_empty())
+        {
+            prop_assert_eq!(copy.ledger().expect("verified"), case.ledger().expect("readable"));
+            prop_assert_eq!(
+                resolve::questions(&copy).expect("verified"),
+                resolve::questions(&case).expect("readable")
+            );
+        }
+    }
+}
+
+#[test]
+fn a_shipment_that_nobody_imported_is_found() {
+    let (_folder, mut case) = full_case();
+    for (at, whole) in [("s:1", false), ("s:2", true), ("t:2", false)] {
+        let target = resolve::Target::Shipment(at.parse().expect("valid"));
+        assert_eq!(resolve::add_note(&mut case, &target, "odd", "ann").is_ok(), whole);
+        if whole {
+            continue;
+        }
+        // Nothing of ours writes such an entry; a damaged or foreign program might.
+        let noted = Noted { subject: Subject::Shipment, target: at.to_owned(), text: "odd".to_owned() };
+        let (payload, by) = (payload(&noted), "eve");
+        let draft = Draft { by, kind: Kind::Note, question: None, state: None, reason: None, payload };
+        case.write(|tx| tx.append(draft)).expect("possible");
+        let found = found(&case);
+        assert!(found.iter().any(|finding| finding.what.contains(at)), "{found:?}");
     }
 }
