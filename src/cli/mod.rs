@@ -12,9 +12,15 @@ use crate::text::DisplayText;
 
 pub mod case;
 mod company;
+mod count;
+mod facet;
+pub mod filter;
 mod ledger;
 mod new;
+mod output;
+mod query;
 mod question;
+mod search;
 pub mod store;
 mod verify;
 
@@ -29,6 +35,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::Args),
+    Query(query::Args),
+    Count(count::Args),
+    Facet(facet::Args),
+    Histogram(facet::HistogramArgs),
+    Search(search::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -119,6 +130,11 @@ fn run(cli: Cli) -> Result {
         None => Err(Failure::usage("(being built)")),
         Some(command) => match command {
             Command::New(args) => new::run(args),
+            Command::Query(args) => query::run(args),
+            Command::Count(args) => count::run(args),
+            Command::Facet(args) => facet::run(args),
+            Command::Histogram(args) => facet::histogram(args),
+            Command::Search(args) => search::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),

@@ -6,11 +6,13 @@
 mod error;
 mod grammar;
 mod meaning;
+mod range;
 mod scalar;
 mod write;
 
 pub use error::FilterError;
 pub use meaning::{parse, parse_args};
+pub use range::Belief;
 
 use crate::records::column::Role;
 use crate::records::table::Field;
