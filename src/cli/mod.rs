@@ -12,11 +12,17 @@ use crate::text::DisplayText;
 
 pub mod case;
 mod company;
+mod count;
+mod facet;
+pub mod filter;
 mod generate;
 mod ledger;
 mod new;
 mod open;
+mod output;
+mod query;
 mod question;
+mod search;
 pub mod store;
 mod verify;
 
@@ -32,6 +38,11 @@ pub struct Cli {
 enum Command {
     Open(open::Args),
     New(new::Args),
+    Query(query::Args),
+    Count(count::Args),
+    Facet(facet::Args),
+    Histogram(facet::HistogramArgs),
+    Search(search::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -124,6 +135,11 @@ fn run(cli: Cli) -> Result {
         Some(command) => match command {
             Command::Open(args) => open::run(args),
             Command::New(args) => new::run(args),
+            Command::Query(args) => query::run(args),
+            Command::Count(args) => count::run(args),
+            Command::Facet(args) => facet::run(args),
+            Command::Histogram(args) => facet::histogram(args),
+            Command::Search(args) => search::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),

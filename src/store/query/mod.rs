@@ -3,7 +3,16 @@
 //! A filter is terms joined by *and*; a term is one or more alternatives joined by `|`, and may be
 //! negated as a whole by a leading `-`.
 
-use std::fmt;
+mod error;
+mod grammar;
+mod meaning;
+mod range;
+mod scalar;
+mod write;
+
+pub use error::FilterError;
+pub use meaning::{parse, parse_args};
+pub use range::Belief;
 
 use crate::records::column::Role;
 use crate::records::table::Field;
@@ -118,14 +127,5 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-impl fmt::Display for Filter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, term) in self.terms.iter().enumerate() {
-            if i > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(&term.text)?;
-        }
-        Ok(())
-    }
-}
+#[cfg(test)]
+mod tests;
