@@ -8,6 +8,7 @@ pub mod column;
 pub mod date;
 pub mod shipment;
 pub mod table;
+pub mod values;
 
 pub use column::{Column, Kind};
 pub use date::PartialDate;
