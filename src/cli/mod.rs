@@ -16,6 +16,7 @@ mod count;
 mod facet;
 pub mod filter;
 mod generate;
+mod import;
 mod ledger;
 mod new;
 mod open;
@@ -43,6 +44,7 @@ enum Command {
     Facet(facet::Args),
     Histogram(facet::HistogramArgs),
     Search(search::Args),
+    Import(import::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -140,6 +142,7 @@ fn run(cli: Cli) -> Result {
             Command::Facet(args) => facet::run(args),
             Command::Histogram(args) => facet::histogram(args),
             Command::Search(args) => search::run(args),
+            Command::Import(args) => import::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),
