@@ -3,6 +3,8 @@
 //! Data goes to stdout, messages and progress to stderr. Every message passes through
 //! [`DisplayText`], because it may quote a file.
 
+pub mod read;
+
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -19,7 +21,9 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Read(read::Args),
+}
 
 /// How a command can end without having failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +107,6 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result {
     match cli.command {
         None => Err(Failure::usage("(being built)")),
-        Some(command) => match command {},
+        Some(Command::Read(args)) => read::run(args),
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod column;
 pub mod date;
+pub mod read;
 pub mod shipment;
 pub mod table;
 
