@@ -1,1 +1,3 @@
-//! x
+//! What a user relies on, shown on the program itself.
+
+mod read;
