@@ -23,6 +23,7 @@ mod open;
 mod output;
 mod query;
 mod question;
+pub mod read;
 mod search;
 pub mod store;
 mod verify;
@@ -39,12 +40,13 @@ pub struct Cli {
 enum Command {
     Open(open::Args),
     New(new::Args),
+    Import(import::Args),
+    Read(read::Args),
     Query(query::Args),
     Count(count::Args),
     Facet(facet::Args),
     Histogram(facet::HistogramArgs),
     Search(search::Args),
-    Import(import::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -142,6 +144,7 @@ fn run(cli: Cli) -> Result {
             Command::Facet(args) => facet::run(args),
             Command::Histogram(args) => facet::histogram(args),
             Command::Search(args) => search::run(args),
+            Command::Read(args) => read::run(args),
             Command::Import(args) => import::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
