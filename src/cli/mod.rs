@@ -18,6 +18,8 @@ mod question;
 pub mod store;
 mod verify;
 
+pub use case::open;
+
 /// Browse customs shipments, find companies, judge disputed attributions.
 #[derive(Debug, Parser)]
 #[command(name = "tidewaiter", version, about, max_term_width = 100)]
