@@ -47,6 +47,12 @@ pub enum CaseError {
         /// The case.
         path: PathBuf,
     },
+    /// The last entries stand in a write-ahead log that cannot be read where nothing may be written.
+    #[error("{}: its last entries stand in case.db-wal, which a read-only folder does not let us read", path.display())]
+    Unmerged {
+        /// The case.
+        path: PathBuf,
+    },
     /// Another session kept the case locked for longer than we wait.
     #[error("{} is being written by another session; nothing was written", path.display())]
     Busy {

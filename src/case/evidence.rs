@@ -175,3 +175,48 @@ mod references {
         texts.iter().map(|text| text.parse().map_err(serde::de::Error::custom)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_are_a_letter_and_a_digit() {
+        for (text, shown) in [("A1", "A1"), ("f6", "F6"), ("b2", "B2")] {
+            assert_eq!(text.parse::<Grade>().map(|grade| grade.to_string()), Ok(shown.to_owned()));
+        }
+        for text in ["", "A", "G1", "A0", "A7", "1A", "A1 ", "А1"] {
+            assert!(text.parse::<Grade>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_read_back_and_a_wrong_one_names_the_right_ones() {
+        for &rating in Rating::ALL {
+            assert_eq!(rating.word().parse(), Ok(rating));
+        }
+        for &hypothesis in Hypothesis::ALL {
+            assert_eq!(hypothesis.word().parse(), Ok(hypothesis));
+        }
+        let error = "+++".parse::<Rating>().expect_err("there is no such rating");
+        assert!(error.contains("--, -, 0, +, ++"), "{error}");
+    }
+
+    #[test]
+    fn an_item_survives_its_json_whole() {
+        let item = NewEvidence {
+            text: "two\nlines \u{1b}".to_owned(),
+            source: "南安".to_owned(),
+            kind: Some("denial".to_owned()),
+            date: PartialDate::parse_iso("2022-08"),
+            said_by: None,
+            grade: "C3".parse().ok(),
+            group: Some("g".to_owned()),
+            ratings: vec![(Hypothesis::Misused, Rating::StronglyAgainst)],
+            shipments: vec!["a:2".parse().expect("valid")],
+        };
+        let json = serde_json::to_string(&item).expect("it is plain data");
+        assert!(json.contains(r#""date":"2022-08""#) && json.contains(r#"["misused","--"]"#), "{json}");
+        assert_eq!(serde_json::from_str::<NewEvidence>(&json).expect("we wrote it"), item);
+    }
+}

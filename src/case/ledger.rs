@@ -219,3 +219,61 @@ fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> Entry {
+        Entry {
+            seq: Seq(2),
+            time: "2023-02-04T10:00:00Z".to_owned(),
+            by: "ann".to_owned(),
+            kind: Kind::Judge,
+            question: Some(QuestionId(1)),
+            state: Some(State::Disputed),
+            reason: Some("\"no\"".to_owned()),
+            score: Some(0.51),
+            matcher: None,
+            payload: json!({ "b": [{ "d": 1, "c": "é" }], "a": null }),
+            prev: GENESIS.to_owned(),
+            hash: String::new(),
+        }
+    }
+
+    /// The form is a promise: ledgers that were exported must stay checkable.
+    #[test]
+    fn the_canonical_form_never_changes() {
+        let expected = format!(
+            r#"{{"by":"ann","kind":"judge","matcher":null,"payload":{{"a":null,"b":[{{"c":"é","d":1}}]}},"prev":"{GENESIS}","question":1,"reason":"\"no\"","score":0.51,"seq":2,"state":"disputed","time":"2023-02-04T10:00:00Z"}}"#
+        );
+        assert_eq!(entry().canonical(), expected);
+        assert_eq!(
+            entry().computed_hash(),
+            "d0b0912e9fa2741e3877031bf380a877ad5211a40abbd529b29c5b34a6dabc56"
+        );
+    }
+
+    #[test]
+    fn the_hash_covers_every_field_but_itself() {
+        let whole = entry();
+        let hash = whole.computed_hash();
+        let changed = [
+            Entry { seq: Seq(3), ..entry() },
+            Entry { time: "2023-02-04T10:00:01Z".to_owned(), ..entry() },
+            Entry { by: "bob".to_owned(), ..entry() },
+            Entry { kind: Kind::Undo, ..entry() },
+            Entry { question: None, ..entry() },
+            Entry { state: None, ..entry() },
+            Entry { reason: None, ..entry() },
+            Entry { score: Some(0.52), ..entry() },
+            Entry { matcher: Some(String::new()), ..entry() },
+            Entry { payload: json!({}), ..entry() },
+            Entry { prev: "1".repeat(64), ..entry() },
+        ];
+        for other in changed {
+            assert_ne!(other.computed_hash(), hash, "{other:?}");
+        }
+        assert_eq!(Entry { hash: "x".to_owned(), ..entry() }.computed_hash(), hash);
+    }
+}

@@ -120,12 +120,13 @@ fn open_to_read(root: &Path, file: &Path) -> Result<Case, CaseError> {
         Ok(db) => return finish(db),
         Err(error) => error,
     };
-    let wal = file.with_extension("db-wal");
-    if not_permitted(&error) && fs::metadata(&wal).map_or(true, |wal| wal.len() == 0) {
-        let db = try_read(file, "mode=ro&immutable=1").map_err(|error| CaseError::database(root, error))?;
-        return finish(db);
+    if !not_permitted(&error) {
+        return Err(CaseError::database(root, error));
     }
-    Err(CaseError::database(root, error))
+    if fs::metadata(file.with_extension("db-wal")).is_ok_and(|wal| wal.len() > 0) {
+        return Err(CaseError::Unmerged { path: root.to_owned() });
+    }
+    finish(try_read(file, "mode=ro&immutable=1").map_err(|error| CaseError::database(root, error))?)
 }
 
 fn try_read(file: &Path, query: &str) -> rusqlite::Result<Connection> {

@@ -1,6 +1,6 @@
 //! What ledger entries mean: the only code that writes the tables beside the ledger.
 //!
-//! [`apply`] runs in the transaction that appends the entry; replaying every entry through it from
+//! `apply` runs in the transaction that appends the entry; replaying every entry through it from
 //! an empty database gives the same tables, which is how `verify` knows that nobody else wrote them.
 
 use rusqlite::{Connection, params};

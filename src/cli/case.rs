@@ -51,6 +51,9 @@ impl From<CaseError> for Failure {
             CaseError::ReadOnly { .. } => {
                 failure.hint("copy the folder to a place where you may write, or ask for write permission")
             }
+            CaseError::Unmerged { .. } => {
+                failure.hint("copy the folder to a place where you may write, and open that")
+            }
             CaseError::Busy { .. } => failure.hint("try again when the other session is done"),
             CaseError::Damaged { .. } => failure.hint("`tidewaiter verify CASE` says what is damaged"),
             CaseError::Anonymous => Self { fault: Fault::Usage, ..failure }.hint("say who with --by WHO"),

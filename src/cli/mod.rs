@@ -28,6 +28,8 @@ mod search;
 pub mod store;
 mod verify;
 
+pub use case::open;
+
 /// Browse customs shipments, find companies, judge disputed attributions.
 #[derive(Debug, Parser)]
 #[command(name = "tidewaiter", version, about, max_term_width = 100)]

@@ -6,6 +6,7 @@
 mod company;
 mod error;
 mod evidence;
+mod history;
 mod marks;
 mod note;
 mod question;

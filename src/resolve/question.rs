@@ -11,6 +11,7 @@ use crate::case::party::{Party, PartyKind};
 use crate::case::project::{Asked, Superseded, payload, stated};
 use crate::case::{Case, CaseError, Draft, Entry, Kind, Writer, ledger};
 use crate::id::{EvidenceId, QuestionId, Seq};
+use crate::resolve::history::History;
 use crate::resolve::{ResolveError, company, said};
 use crate::state::State;
 
@@ -225,64 +226,6 @@ pub(super) fn check_version(
     Err(ResolveError::Conflict { id, seq, kind, by, time, state, reason })
 }
 
-/// A question's judgements: those in force or superseded by later ones, and those undone.
-struct History {
-    id: QuestionId,
-    /// The last one is in force, the others are what undo leads back to.
-    in_force: Vec<Entry>,
-    /// Undos that can be taken back, with the judgement that each superseded; the last one first.
-    undone: Vec<(Seq, Entry)>,
-}
-
-impl History {
-    fn read(tx: &Writer<'_>, id: QuestionId) -> Result<Self, ResolveError> {
-        let mut history = Self { id, in_force: Vec::new(), undone: Vec::new() };
-        for entry in tx.read(|db| judgements(db, Some(id)))? {
-            history.follow(entry);
-        }
-        Ok(history)
-    }
-
-    fn follow(&mut self, entry: Entry) {
-        match entry.kind {
-            Kind::Undo => {
-                let undone = self.in_force.pop().map(|judgement| (entry.seq, judgement));
-                self.undone.extend(undone);
-            }
-            Kind::Redo => {
-                let redone = self.undone.pop().map(|(_, judgement)| judgement);
-                self.in_force.extend(redone);
-            }
-            _ => {
-                self.in_force.push(entry);
-                self.undone.clear();
-            }
-        }
-    }
-
-    /// Appends the entry after which the last judgement of `in_force` holds.
-    fn supersede(
-        &self,
-        tx: &Writer<'_>,
-        kind: Kind,
-        supersedes: Seq,
-        reason: &str,
-        by: &str,
-    ) -> Result<Entry, ResolveError> {
-        let reason = said(reason, "the reason of an undo or redo")?;
-        let holds = self.in_force.last();
-        let superseded = Superseded { supersedes, in_force: holds.map(|judgement| judgement.seq) };
-        Ok(tx.append(Draft {
-            by,
-            kind,
-            question: Some(self.id),
-            state: Some(holds.and_then(|judgement| judgement.state).unwrap_or(State::Open)),
-            reason: Some(reason),
-            payload: payload(&superseded),
-        })?)
-    }
-}
-
 const COLUMNS: &str = "id, left_kind, left_text, right_kind, right_text, state, last, asked_by, asked_at";
 
 fn read_question(row: &Row<'_>) -> rusqlite::Result<Question> {
@@ -315,7 +258,8 @@ fn fill(db: &Connection, questions: &mut [Question], only: Option<QuestionId>) -
     Ok(())
 }
 
-fn judgements(db: &Connection, only: Option<QuestionId>) -> rusqlite::Result<Vec<Entry>> {
+/// Judgements, undos and redos, of one question or of all, oldest first.
+pub(super) fn judgements(db: &Connection, only: Option<QuestionId>) -> rusqlite::Result<Vec<Entry>> {
     let sql = format!(
         "SELECT {} FROM ledger WHERE question IS NOT NULL AND {} AND kind IN ('judge', 'undo', 'redo')
          ORDER BY seq",

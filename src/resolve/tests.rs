@@ -286,3 +286,53 @@ fn a_stale_version_is_refused_across_sessions() {
     ));
     assert_eq!(state(&other, id), State::Same);
 }
+
+/// What a person can say about four names and two companies.
+fn claims() -> impl Strategy<Value = Vec<(usize, usize, State)>> {
+    let state = prop::sample::select(State::ALL.to_vec());
+    prop::collection::vec((0usize..6, 0usize..6, state), 0..14)
+}
+
+fn numbered(party: usize) -> Party {
+    if party < 4 { Party::name(format!("N{party}")) } else { Party::company(format!("C{party}")) }
+}
+
+/// The rule of marks, said naively: the greatest state of the questions that touch the name.
+fn shown(name: &Party, questions: &[Question]) -> Option<State> {
+    let between = |a: &Party, b: &Party| {
+        let pair = |q: &&Question| (&q.left == a && &q.right == b) || (&q.left == b && &q.right == a);
+        questions.iter().find(pair).map(|question| question.state)
+    };
+    let touches = |question: &&Question| {
+        let sides = [&question.left, &question.right];
+        let companies = sides.iter().all(|side| side.kind == PartyKind::Company);
+        let belongs = |side: &&&Party| between(name, side) == Some(State::Same);
+        sides.contains(&name) || (companies && sides.iter().any(|side| belongs(&side)))
+    };
+    questions.iter().filter(touches).map(|question| question.state).max()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn marks_follow_their_rule(claims in claims()) {
+        let (_folder, mut case) = new_case();
+        for company in [4, 5] {
+            add_company(&mut case, &numbered(company).text, None, "ann").expect("new");
+        }
+        for (left, right, state) in claims {
+            if left == right {
+                continue;
+            }
+            let (id, _) = ask(&mut case, &numbered(left), &numbered(right), "ann").expect("possible");
+            if state != State::Open {
+                judged(&mut case, id, state);
+            }
+        }
+        let (marks, questions) = (marks(&case).expect("readable"), questions(&case).expect("readable"));
+        for name in (0..4).map(numbered) {
+            prop_assert_eq!(marks.names.get(&name.text).copied(), shown(&name, &questions), "{}", name);
+        }
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -303,4 +305,39 @@ fn a_read_only_case_is_read_and_a_write_says_so() {
     permit(0o755);
     assert_eq!(run.code, Some(if all_powerful { 0 } else { 3 }), "{}", run.stderr);
     assert!(all_powerful || run.stderr.contains("read-only"), "{}", run.stderr);
+}
+
+/// Judges again and again until it is killed; returns the hashes that it printed.
+fn killed_while_judging(case: &str, turn: u32) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    for judgement in 0..4 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+            .args(["question", case, "judge", "1", "unsure", "--reason", "as seen"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary was built");
+        if judgement == 3 {
+            // Somewhere within the few milliseconds that a judgement takes.
+            thread::sleep(Duration::from_micros(u64::from(turn) * 400));
+            child.kill().expect("it is ours");
+        }
+        let output = child.wait_with_output().expect("it has ended");
+        acknowledged.extend(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned));
+    }
+    acknowledged
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    let (_folder, root) = case();
+    let case = path(&root);
+    done(&["question", case, "ask", SHIPPERS[0], SHIPPERS[1]]);
+    let acknowledged: Vec<String> = (0..25).flat_map(|turn| killed_while_judging(case, turn)).collect();
+    assert!(acknowledged.len() >= 75);
+    let ledger = json(&["ledger", case, "--json"]);
+    for hash in &acknowledged {
+        assert!(ledger.iter().any(|entry| entry["hash"] == *hash), "{hash} was acknowledged and is lost");
+    }
+    done(&["verify", case]);
 }
