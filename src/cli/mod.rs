@@ -12,6 +12,14 @@ use clap::{Parser, Subcommand};
 
 use crate::text::DisplayText;
 
+pub mod case;
+mod company;
+mod ledger;
+mod new;
+mod question;
+pub mod store;
+mod verify;
+
 /// Browse customs shipments, find companies, judge disputed attributions.
 #[derive(Debug, Parser)]
 #[command(name = "tidewaiter", version, about, max_term_width = 100)]
@@ -24,6 +32,11 @@ pub struct Cli {
 enum Command {
     /// Write synthetic shipments: invented companies, marked as such.
     Generate(generate::Args),
+    New(new::Args),
+    Question(question::Args),
+    Company(company::Args),
+    Ledger(ledger::Args),
+    Verify(verify::Args),
 }
 
 /// How a command can end without having failed.
@@ -108,6 +121,13 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result {
     match cli.command {
         None => Err(Failure::usage("(being built)")),
-        Some(Command::Generate(args)) => generate::run(args),
+        Some(command) => match command {
+            Command::Generate(args) => generate::run(args),
+            Command::New(args) => new::run(args),
+            Command::Question(args) => question::run(args),
+            Command::Company(args) => company::run(args),
+            Command::Ledger(args) => ledger::run(args),
+            Command::Verify(args) => verify::run(args),
+        },
     }
 }

@@ -1,3 +1,4 @@
-//! User-level tests: what a person or script relies on.
+//! Flows that a person relies on, through the binary and the public API.
 
+mod case;
 mod generate;
