@@ -178,13 +178,13 @@ pub const COMMANDS: &[Entry] = &[
     entry(C::Bottom, "last", &["G", "end"], &[P::Lists], "to the last line", ""),
     entry(C::NextPane, "next-pane", &["tab"], &[P::Anywhere], "to the next pane or field", ""),
     entry(C::PreviousPane, "previous-pane", &["backtab"], &[P::Anywhere], "to the pane or field before", ""),
-    entry(C::Shipments, "shipments", &["1"], &[P::Screens], "all shipments", ""),
-    entry(C::Companies, "companies", &["2"], &[P::Screens], "find companies and names", "companies"),
-    entry(C::Questions, "questions", &["3"], &[P::Screens], "questions: open, disputed and judged", "questions"),
-    entry(C::Facets, "facets", &["4"], &[P::Screens], "values of each column with their counts", ""),
-    entry(C::Chart, "chart", &["5"], &[P::Screens], "shipments over time", ""),
-    entry(C::Sources, "sources", &["6"], &[P::Screens], "imported files: what was found in them, what was rejected", ""),
-    entry(C::Log, "log", &["7"], &[P::Screens], "the ledger: every judgement, never erased", ""),
+    entry(C::Shipments, "shipments", &["f2"], &[P::Screens], "all shipments", ""),
+    entry(C::Companies, "companies", &["C", "f3"], &[P::Screens], "find companies and names", "companies"),
+    entry(C::Questions, "questions", &["f4"], &[P::Screens], "questions: open, disputed and judged", "questions"),
+    entry(C::Facets, "facets", &["f5"], &[P::Screens], "values of each column with their counts", ""),
+    entry(C::Chart, "chart", &["f6"], &[P::Screens], "shipments over time", ""),
+    entry(C::Sources, "sources", &["f7"], &[P::Screens], "imported files: what was found in them, what was rejected", ""),
+    entry(C::Log, "log", &["f8"], &[P::Screens], "the ledger: every judgement, never erased", ""),
     entry(C::Palette, "palette", &[":", "ctrl-p"], &[P::Screens], "every command by name", "go"),
     entry(C::Help, "help", &["?", "f1"], &[P::Screens], "the keys that apply here", "help"),
     entry(C::Back, "back", &["["], &[P::Screens], "back to the screen before, as it was", ""),
@@ -237,6 +237,16 @@ pub fn applying(places: &[Place]) -> Vec<&'static Entry> {
         }
     }
     found
+}
+
+/// The table as Markdown, for the README.
+pub fn markdown() -> String {
+    let mut text = String::from("| keys | command | what it does |\n|---|---|---|\n");
+    for entry in COMMANDS {
+        let keys: Vec<String> = entry.keys.iter().map(|key| format!("`{key}`")).collect();
+        text.push_str(&format!("| {} | {} | {} |\n", keys.join(" "), entry.name, entry.help));
+    }
+    text
 }
 
 /// A key press in the table's notation; nothing for keys that it has no word for.
@@ -324,6 +334,21 @@ mod tests {
     fn no_command_needs_alt_or_a_kitty_keyboard() {
         for key in COMMANDS.iter().flat_map(|e| e.keys) {
             assert!(!key.contains("alt-") && !key.contains("shift-") && !key.contains("super-"), "{key}");
+        }
+    }
+
+    /// Set `UPDATE_README` to write the list anew.
+    #[test]
+    fn readme_lists_the_keys() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        let readme = std::fs::read_to_string(path).expect("the README");
+        let (head, rest) = readme.split_once("keymap.rs -->\n").expect("where the list begins");
+        let (list, tail) = rest.split_once("<!-- /keys -->").expect("where the list ends");
+        if std::env::var_os("UPDATE_README").is_some() {
+            let text = format!("{head}keymap.rs -->\n{}<!-- /keys -->{tail}", markdown());
+            std::fs::write(path, text).expect("the README is written");
+        } else {
+            assert_eq!(list, markdown(), "run this test with UPDATE_README=1");
         }
     }
 

@@ -131,11 +131,10 @@ fn key(state: &mut State, event: KeyEvent, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Digits before a command count; the first one may not be a view's own key unless more follow.
+/// Digits before a command count.
 fn counted(state: &mut State, event: KeyEvent) -> bool {
     let KeyCode::Char(c @ '0'..='9') = event.code else { return false };
-    let is_command = matches!(keymap::lookup(state.places(), &c.to_string()), Lookup::Command(_));
-    if state.count.is_none() && (is_command || c == '0') {
+    if state.count.is_none() && c == '0' {
         return false;
     }
     let digit = c as usize - '0' as usize;

@@ -47,8 +47,8 @@ fn table(width: u16) -> Table {
         Column::new("shipments", 9).right(),
         Column::new("role", 22),
     ];
-    if width >= 100 {
-        columns.push(Column::new("why", 24));
+    if width >= 110 {
+        columns.push(Column::new("why", 26));
     }
     Table::new(columns, 0, width)
 }
