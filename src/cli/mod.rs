@@ -30,7 +30,6 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write synthetic shipments: invented companies, marked as such.
     Generate(generate::Args),
     New(new::Args),
     Question(question::Args),
