@@ -14,9 +14,11 @@ use crate::text::DisplayText;
 
 pub mod case;
 mod company;
+mod import;
 mod ledger;
 mod new;
 mod question;
+pub mod read;
 pub mod store;
 mod verify;
 
@@ -32,6 +34,8 @@ pub struct Cli {
 enum Command {
     Generate(generate::Args),
     New(new::Args),
+    Import(import::Args),
+    Read(read::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -123,6 +127,8 @@ fn run(cli: Cli) -> Result {
         Some(command) => match command {
             Command::Generate(args) => generate::run(args),
             Command::New(args) => new::run(args),
+            Command::Import(args) => import::run(args),
+            Command::Read(args) => read::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),
