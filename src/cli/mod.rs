@@ -3,8 +3,6 @@
 //! Data goes to stdout, messages and progress to stderr. Every message passes through
 //! [`DisplayText`], because it may quote a file.
 
-mod generate;
-
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -14,6 +12,8 @@ use crate::text::DisplayText;
 
 pub mod case;
 mod company;
+pub mod demo;
+mod generate;
 mod import;
 mod ledger;
 mod new;

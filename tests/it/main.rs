@@ -1,4 +1,5 @@
 //! Flows that a person relies on, through the binary and the public API.
 
 mod case;
+mod demo;
 mod generate;
