@@ -2,26 +2,64 @@
 
 use std::env;
 use std::io::{self, Write};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 
 use crate::case::{Access, Case, CaseError, Entry};
-use crate::cli::{Failure, Fault, Outcome, Result};
+use crate::cli::{Failure, Fault, Outcome, Result, demo};
+use crate::demo::Temporary;
 use crate::id::SourceName;
 use crate::resolve::ResolveError;
 
 /// The variables that name the person, in the order in which they are asked.
 const WHO: [&str; 2] = ["USER", "LOGNAME"];
 
-/// Opens the case of a command.
+/// The case of a command: a folder's, or the embedded demo case while the command runs.
+#[derive(Debug)]
+pub enum Opened {
+    /// The case of a folder.
+    Folder(Case),
+    /// `@demo`.
+    Demo(Temporary),
+}
+
+impl Deref for Opened {
+    type Target = Case;
+
+    fn deref(&self) -> &Case {
+        match self {
+            Self::Folder(case) => case,
+            Self::Demo(demo) => demo.case(),
+        }
+    }
+}
+
+impl DerefMut for Opened {
+    fn deref_mut(&mut self) -> &mut Case {
+        match self {
+            Self::Folder(case) => case,
+            Self::Demo(demo) => demo.case_mut(),
+        }
+    }
+}
+
+/// Opens the case of a command; `@demo` is the embedded demo case, read-only.
 ///
 /// # Errors
 /// When there is no case there, or it cannot be used; also when it must be written to and cannot.
-pub fn open(case: &Path, access: Access) -> Result<Case> {
+pub fn open(case: &Path, access: Access) -> Result<Opened> {
+    if demo::is_demo(case) {
+        return if access == Access::Write {
+            Err(demo::read_only())
+        } else {
+            Ok(Opened::Demo(demo::temporary()?))
+        };
+    }
     let opened = Case::open(case, access)?;
     if access == Access::Write && opened.access() == Access::Read {
         return Err(CaseError::ReadOnly { path: case.to_owned() }.into());
     }
-    Ok(opened)
+    Ok(Opened::Folder(opened))
 }
 
 /// Who makes an entry: the person named by `--by`, else the user's name; `unknown` if there is none.

@@ -90,7 +90,8 @@ pub fn run(args: Args) -> Result {
 }
 
 fn list(path: &Path, json: bool) -> Result {
-    let companies = resolve::companies(&case::open(path, Access::Read)?)?;
+    let case = case::open(path, Access::Read)?;
+    let companies = resolve::companies(&case)?;
     let mut out = io::stdout().lock();
     for company in &companies {
         if json {
@@ -104,7 +105,8 @@ fn list(path: &Path, json: bool) -> Result {
 }
 
 fn show(path: &Path, name: String, json: bool) -> Result {
-    let companies = resolve::companies(&case::open(path, Access::Read)?)?;
+    let case = case::open(path, Access::Read)?;
+    let companies = resolve::companies(&case)?;
     let found = companies.into_iter().find(|company| company.name == name);
     let company = found.ok_or(ResolveError::NoCompany { name })?;
     let mut out = io::stdout().lock();

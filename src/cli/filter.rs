@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::case::{Access, Case};
+use crate::case::Access;
 use crate::cli::{Failure, Result, case, store};
 use crate::records::table::Field;
 use crate::resolve;
@@ -13,7 +13,7 @@ use crate::text::DisplayText;
 /// A case with its shipments and what the ledger says of their names.
 pub struct Opened {
     /// The case.
-    pub case: Case,
+    pub case: case::Opened,
     /// Its shipments.
     pub store: EmbeddedStore,
     /// The states of names and companies.

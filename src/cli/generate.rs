@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Outcome, Result};
 use crate::demo::generate::{GenerateError, Spec, write};
 
-/// Arguments of `generate`.
+/// Write synthetic shipments between invented companies, each marked as such.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// How many shipments to make.

@@ -11,7 +11,8 @@ use encoding_rs::Encoding;
 use crate::case::import::preview::Preview;
 use crate::case::import::{ImportError, Wishes, import};
 use crate::case::{Access, Case, CaseError};
-use crate::cli::{Failure, Outcome, Result, case};
+use crate::cli::case::Opened;
+use crate::cli::{Failure, Outcome, Result, case, demo};
 use crate::records::map::file::MapFile;
 use crate::records::read::{self, Options};
 use crate::text::DisplayText;
@@ -151,9 +152,9 @@ fn dry_run(args: &Args, options: &Options) -> Result {
 }
 
 /// The case, made if nothing is there and at least one of the files can be read.
-fn open_or_create(args: &Args) -> Result<Case> {
+fn open_or_create(args: &Args) -> Result<Opened> {
     match case::open(&args.case, Access::Write) {
-        Err(_) if !args.case.exists() => {}
+        Err(_) if !args.case.exists() && !demo::is_demo(&args.case) => {}
         other => return other,
     }
     let opened = args.files.iter().map(|file| (file, read::open(file)));
@@ -166,7 +167,7 @@ fn open_or_create(args: &Args) -> Result<Case> {
     }
     let case = Case::create(&args.case).map_err(|error: CaseError| Failure::from(error))?;
     writeln!(io::stderr(), "made case {}", DisplayText::line(&args.case.to_string_lossy()))?;
-    Ok(case)
+    Ok(Opened::Folder(case))
 }
 
 fn say(failure: Failure) -> Result<()> {

@@ -13,6 +13,7 @@ use crate::text::DisplayText;
 pub mod case;
 mod company;
 mod count;
+pub mod demo;
 mod facet;
 pub mod filter;
 mod generate;
@@ -32,8 +33,13 @@ pub use case::open;
 
 /// Browse customs shipments, find companies, judge disputed attributions.
 #[derive(Debug, Parser)]
-#[command(name = "tidewaiter", version, about, max_term_width = 100)]
+#[command(name = "tidewaiter", version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
 pub struct Cli {
+    /// Make the demo case anew; the one with your judgements is kept beside it under another name.
+    #[arg(long)]
+    fresh: bool,
+    #[command(flatten)]
+    screen: open::ScreenArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -137,7 +143,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result {
     match cli.command {
-        None => Err(Failure::usage("(being built)")),
+        None => open::run_demo(cli.fresh, cli.screen),
         Some(command) => match command {
             Command::Open(args) => open::run(args),
             Command::New(args) => new::run(args),
@@ -146,8 +152,8 @@ fn run(cli: Cli) -> Result {
             Command::Facet(args) => facet::run(args),
             Command::Histogram(args) => facet::histogram(args),
             Command::Search(args) => search::run(args),
-            Command::Read(args) => read::run(args),
             Command::Import(args) => import::run(args),
+            Command::Read(args) => read::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::case::{Access, Case};
 use crate::cli::case::author;
-use crate::cli::{Failure, Outcome, Result, store};
+use crate::cli::{Failure, Outcome, Result, demo, store};
 use crate::tui::terminal::Surroundings;
 use crate::tui::{self, TuiError};
 
@@ -35,8 +35,22 @@ pub struct ScreenArgs {
 /// # Errors
 /// When there is no case there, or no terminal to show it on.
 pub fn run(args: Args) -> Result {
-    let case = Case::open(&args.case, Access::Write)?;
-    show(case, args.screen)
+    if demo::is_demo(&args.case) {
+        // The folder is there until the person quits.
+        let (case, _folder) = demo::temporary()?.into_parts();
+        return show(case, args.screen);
+    }
+    show(Case::open(&args.case, Access::Write)?, args.screen)
+}
+
+/// Opens the demo case that is kept between runs; made on the first run, or anew if `fresh`.
+///
+/// # Errors
+/// When it cannot be made, or there is no terminal to show it on.
+pub fn run_demo(fresh: bool, screen: ScreenArgs) -> Result {
+    surroundings(&screen).look().map_err(TuiError::NoTerminal)?;
+    let folder = demo::kept(fresh)?;
+    show(Case::open(&folder, Access::Write)?, screen)
 }
 
 /// Shows a case until the person quits.
@@ -44,18 +58,19 @@ pub fn run(args: Args) -> Result {
 /// # Errors
 /// When its shipments cannot be read, or there is no terminal.
 pub fn show(case: Case, screen: ScreenArgs) -> Result {
+    let surroundings = surroundings(&screen);
     let shipments = store::open(&case)?;
-    tui::run(case, Arc::new(shipments), author(screen.by), &surroundings(screen.ascii))?;
+    tui::run(case, Arc::new(shipments), author(screen.by), &surroundings)?;
     Ok(Outcome::Done)
 }
 
-fn surroundings(ascii: bool) -> Surroundings {
+fn surroundings(screen: &ScreenArgs) -> Surroundings {
     let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     Surroundings {
         term: set("TERM"),
         no_color: set("NO_COLOR").is_some(),
         locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set),
-        ascii,
+        ascii: screen.ascii,
     }
 }
 

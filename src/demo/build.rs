@@ -99,7 +99,7 @@ pub fn build(root: &Path, import: Importer<'_>) -> Result<Case, DemoError> {
 pub struct Temporary {
     // Dropped in this order: the database is closed before its folder is removed.
     case: Case,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Temporary {
@@ -111,12 +111,23 @@ impl Temporary {
         let folder = temporary_folder(folder)?;
         let root = folder.path().join(FOLDER);
         drop(build(&root, import)?);
-        Ok(Self { case: Case::open(&root, Access::Read)?, _folder: folder })
+        Ok(Self { case: Case::open(&root, Access::Read)?, folder })
     }
 
     /// The case.
     pub fn case(&self) -> &Case {
         &self.case
+    }
+
+    /// The case and the folder to which it belongs, for whoever keeps the case: the folder goes when
+    /// it is dropped, so drop it last.
+    pub fn into_parts(self) -> (Case, TempDir) {
+        (self.case, self.folder)
+    }
+
+    /// The same, to be handed to what may write: it answers that the case is read-only.
+    pub fn case_mut(&mut self) -> &mut Case {
+        &mut self.case
     }
 }
 

@@ -1,5 +1,6 @@
 //! User-level tests: what a person or script relies on, through the binary and the public API.
 
 mod case;
+mod demo;
 mod generate;
 mod read;
