@@ -117,7 +117,9 @@ fn attempt(sample: &Sample, dialect: &Dialect) -> Trial {
     while at < bytes.len() && trial.rows.len() < ROWS {
         let parsed = record::<Bytes>(bytes, at, &rules, FIELD_CAP, &mut cells);
         at = if parsed.ended == Ended::Whole { parsed.next } else { line::<Bytes>(bytes, at).1 };
-        let looks = cells.iter().map(|raw| look(&String::from_utf8_lossy(raw)));
+        // The delimiter inside a cell was quoted there, and says nothing against the cut.
+        let own = dialect.delimiter.as_str();
+        let looks = cells.iter().map(|raw| look(&String::from_utf8_lossy(raw).replace(own, " ")));
         let (mut filled, mut sum) = (0, 0.0);
         for look in looks {
             filled += usize::from(look != Look::Empty);

@@ -147,7 +147,8 @@ fn header_rows(rows: &[Row], first: usize, width: usize) -> Top {
         if rows.len() > first + 2 * HEADER_ROWS { body(first + HEADER_ROWS) } else { body(first + 1) };
     let numeric: Vec<bool> = (0..width).map(|column| is_numeric(below, column)).collect();
     let vote = votes(&rows[first], &numeric);
-    let plain = vote == 0 && names_only(&rows[first], below, width);
+    let named = (0..width).filter(|&i| stands_out(&rows[first], below, i)).count() * 2 >= width;
+    let plain = vote == 0 && (named || names_only(&rows[first], below, width));
     if vote < 0 || (vote == 0 && !plain) {
         return Top { rows: Vec::new(), certain: vote < 0 };
     }
@@ -161,7 +162,7 @@ fn header_rows(rows: &[Row], first: usize, width: usize) -> Top {
     {
         top.push(top[top.len() - 1] + 1);
     }
-    Top { rows: top, certain: vote > 0 }
+    Top { rows: top, certain: vote > 0 || named }
 }
 
 /// Whether a column holds numbers, dates or codes in at least seven of ten filled cells.
@@ -193,6 +194,17 @@ fn names_only(row: &Row, below: &[Row], width: usize) -> bool {
     names.sort_unstable();
     names.dedup();
     !numbers && !again && names.len() == count && count * 10 >= width * 8 && width > 1
+}
+
+/// Whether a cell is written like a name in code (`hs_code`, `NAME`), and those below it are not.
+fn stands_out(row: &Row, below: &[Row], column: usize) -> bool {
+    let coded = |cell: &str| {
+        let any = |test: fn(&u8) -> bool| cell.as_bytes().iter().all(|b| test(b) || *b == b'_');
+        cell.len() > 1 && (any(u8::is_ascii_lowercase) || any(u8::is_ascii_uppercase))
+    };
+    let filled: Vec<&str> = below.iter().map(|r| r.cell(column)).filter(|cell| !cell.is_empty()).collect();
+    let alike = filled.iter().filter(|cell| coded(cell)).count();
+    coded(row.cell(column)) && !filled.is_empty() && alike * 5 <= filled.len()
 }
 
 /// Whether the row above a header names groups of columns: as wide, partly filled, all words.
@@ -245,7 +257,8 @@ fn footer(reader: &Reader<'_>, start: usize, width: usize, usual: usize) -> Opti
         if row.filled() == 0 {
             continue;
         }
-        let closing = opens_with_footer_word(row) && row.filled() < usual.max(2);
+        // A company may be called Total: only a row with gaps closes a table.
+        let closing = opens_with_footer_word(row) && (row.filled() * 3 <= usual * 2 || usual == 1);
         let ragged = sparse(row) && width > 3;
         let apart = after_blank(i) && row.filled() < usual && row.cells.len() < width;
         if !(closing || ragged || apart) {
