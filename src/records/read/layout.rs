@@ -165,11 +165,16 @@ fn header_rows(rows: &[Row], first: usize, width: usize) -> Top {
     Top { rows: top, certain: vote > 0 || named }
 }
 
-/// Whether a column holds numbers, dates or codes in at least seven of ten filled cells.
+/// Whether a cell is a number or date; `Q1` and `col_2` may be names of columns.
+fn is_number(cell: &str) -> bool {
+    look(cell) == Look::Number && !cell.starts_with(char::is_alphabetic)
+}
+
+/// Whether a column holds numbers or dates in at least seven of ten filled cells.
 fn is_numeric(rows: &[Row], column: usize) -> bool {
-    let looks = rows.iter().map(|row| look(row.cell(column))).filter(|&look| look != Look::Empty);
+    let filled = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
     let (count, numbers) =
-        looks.fold((0, 0), |(n, numbers), look| (n + 1, numbers + usize::from(look == Look::Number)));
+        filled.fold((0, 0), |(n, numbers), cell| (n + 1, numbers + usize::from(is_number(cell))));
     count > 0 && numbers * 10 >= count * 7
 }
 
@@ -177,10 +182,10 @@ fn is_numeric(rows: &[Row], column: usize) -> bool {
 fn votes(row: &Row, numeric: &[bool]) -> i32 {
     let columns = numeric.iter().enumerate().filter(|(_, numeric)| **numeric);
     columns
-        .map(|(i, _)| match look(row.cell(i)) {
-            Look::Number => -1,
-            Look::Empty => 0,
-            Look::Text | Look::Odd => 1,
+        .map(|(i, _)| match row.cell(i) {
+            "" => 0,
+            cell if is_number(cell) => -1,
+            _ => 1,
         })
         .sum()
 }
@@ -217,7 +222,7 @@ fn is_group_row(row: &Row, width: usize) -> bool {
 /// Whether a row below a header row belongs to the header: words over most columns of numbers.
 fn continues(row: &Row, numeric: &[bool]) -> bool {
     let columns = numeric.iter().filter(|numeric| **numeric).count();
-    let numbers = row.cells.iter().any(|cell| look(cell) == Look::Number);
+    let numbers = row.cells.iter().any(|cell| is_number(cell.trim()));
     let words = votes(row, numeric);
     columns >= 2 && !numbers && usize::try_from(words).is_ok_and(|words| words * 2 >= columns)
 }

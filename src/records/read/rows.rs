@@ -87,7 +87,7 @@ impl<'a> Records<'a> {
             let (start, number) = (self.at, self.number);
             let parsed = self.parse(&mut record.cells);
             self.number += 1;
-            if let Some(reason) = self.broken(start, &parsed) {
+            if let Some(reason) = self.broken(start, &parsed, !record.cells.quoted.is_empty()) {
                 return Some(Err(self.reject_line(start, number, reason)));
             }
             self.at = parsed.next;
@@ -123,13 +123,13 @@ impl<'a> Records<'a> {
     }
 
     /// Why a record cannot be what its writer meant: a cap, or a quote that swallowed other rows.
-    fn broken(&mut self, start: usize, parsed: &Parsed) -> Option<String> {
+    fn broken(&mut self, start: usize, parsed: &Parsed, quoted: bool) -> Option<String> {
         let swallowed = match parsed.ended {
             Ended::TooLong => {
                 return Some("a cell or row is longer than any real one (1 MiB, 16 MiB)".into());
             }
             Ended::InQuotes => true,
-            Ended::Whole if parsed.quoted == 0 => false,
+            Ended::Whole if !quoted => false,
             Ended::Whole => self.holds_rows(start, parsed),
         };
         if !swallowed {

@@ -27,6 +27,12 @@ fn everyday_situations_read_right() {
         ("name\nAda\nBo Lee\nCy\n7\n", "name", vec!["Ada", "Bo Lee", "Cy", "7"]),
         ("Ada\nBo Lee\nCy\n", "column_1", vec!["Ada", "Bo Lee", "Cy"]),
         ("name,town\nAda,Moor\nBo,Lee\n", "name|town", vec!["Ada|Moor", "Bo|Lee"]),
+        ("c1,c2,c3\n4,5,6\n7,8,9\n", "c1|c2|c3", vec!["4|5|6", "7|8|9"]),
+        (
+            "goods,buyer\n\"Taps; brass, or chrome: new, | 1\",Alder\n\"Taps; iron, or tin: old, | 2\",Finch\n",
+            "goods|buyer",
+            vec!["Taps; brass, or chrome: new, | 1|Alder", "Taps; iron, or tin: old, | 2|Finch"],
+        ),
         ("price;weight\n1,5;2,5\n3,5;4,25\n", "price|weight", vec!["1,5|2,5", "3,5|4,25"]),
     ] {
         let outcome = read(text);
