@@ -107,7 +107,7 @@ fn quotings(text: &str) -> Vec<(Option<u8>, Escape)> {
 struct Trial {
     /// Cells and worth (sum of [`worth`]) of each row that is not blank.
     rows: Vec<(usize, f64)>,
-    quoted: u32,
+    quoted: usize,
     strays: usize,
 }
 
@@ -117,13 +117,15 @@ fn attempt(sample: &Sample, dialect: &Dialect) -> Trial {
     while at < bytes.len() && trial.rows.len() < ROWS {
         let parsed = record::<Bytes>(bytes, at, &rules, FIELD_CAP, &mut cells);
         at = if parsed.ended == Ended::Whole { parsed.next } else { line::<Bytes>(bytes, at).1 };
-        let looks = cells.iter().map(|raw| look(&String::from_utf8_lossy(raw)));
         let (mut filled, mut sum) = (0, 0.0);
-        for look in looks {
+        for (i, raw) in cells.iter().enumerate() {
+            let look = look(&String::from_utf8_lossy(raw));
             filled += usize::from(look != Look::Empty);
-            sum += worth(look);
+            // What stands in quotes that open and close as they should may hold anything.
+            let odd = look == Look::Odd && !cells.quoted.contains(&i);
+            sum += if odd { 0.0 } else { worth(look) };
         }
-        trial.quoted += parsed.quoted;
+        trial.quoted += cells.quoted.len();
         trial.strays += usize::from(parsed.stray || parsed.ended != Ended::Whole);
         if filled > 0 {
             trial.rows.push((cells.ends.len(), sum));
@@ -132,13 +134,12 @@ fn attempt(sample: &Sample, dialect: &Dialect) -> Trial {
     trial
 }
 
-/// How much a cell speaks for the cut that made it.
+/// How much a cell speaks for the cut that made it, if it is whole.
 fn worth(look: Look) -> f64 {
     match look {
         Look::Number => 1.0,
-        Look::Text => 0.9,
+        Look::Text | Look::Odd => 0.9,
         Look::Empty => 0.5,
-        Look::Odd => 0.0,
     }
 }
 

@@ -18,8 +18,8 @@ const ENOUGH: usize = 256 << 10;
 /// Well-formed characters for each bad byte above which a file is UTF-8 with damage: in text of
 /// another encoding, sequences that happen to be UTF-8 are rare.
 const GOOD_PER_BAD: usize = 10;
-/// Mean log frequency per letter above which text is Cyrillic as written; running Russian has
-/// about -3.0, the same bytes in a wrong Cyrillic encoding below -4.5.
+/// Mean log frequency per letter above which text is Cyrillic as written: running Russian has
+/// about -3.0 (its entropy per letter), and short names stay above this.
 const CYRILLIC: f64 = -3.7;
 /// By how much the best Cyrillic reading must beat the next, per letter.
 const CYRILLIC_LEAD: f64 = 0.4;

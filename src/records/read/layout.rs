@@ -147,7 +147,8 @@ fn header_rows(rows: &[Row], first: usize, width: usize) -> Top {
         if rows.len() > first + 2 * HEADER_ROWS { body(first + HEADER_ROWS) } else { body(first + 1) };
     let numeric: Vec<bool> = (0..width).map(|column| is_numeric(below, column)).collect();
     let vote = votes(&rows[first], &numeric);
-    let plain = vote == 0 && names_only(&rows[first], below, width);
+    let named = (0..width).filter(|&i| stands_out(&rows[first], below, i)).count() * 2 >= width;
+    let plain = vote == 0 && (named || names_only(&rows[first], below, width));
     if vote < 0 || (vote == 0 && !plain) {
         return Top { rows: Vec::new(), certain: vote < 0 };
     }
@@ -161,14 +162,19 @@ fn header_rows(rows: &[Row], first: usize, width: usize) -> Top {
     {
         top.push(top[top.len() - 1] + 1);
     }
-    Top { rows: top, certain: vote > 0 }
+    Top { rows: top, certain: vote > 0 || named }
 }
 
-/// Whether a column holds numbers, dates or codes in at least seven of ten filled cells.
+/// Whether a cell is a number or date; `Q1` and `col_2` may be names of columns.
+fn is_number(cell: &str) -> bool {
+    look(cell) == Look::Number && !cell.starts_with(char::is_alphabetic)
+}
+
+/// Whether a column holds numbers or dates in at least seven of ten filled cells.
 fn is_numeric(rows: &[Row], column: usize) -> bool {
-    let looks = rows.iter().map(|row| look(row.cell(column))).filter(|&look| look != Look::Empty);
+    let filled = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
     let (count, numbers) =
-        looks.fold((0, 0), |(n, numbers), look| (n + 1, numbers + usize::from(look == Look::Number)));
+        filled.fold((0, 0), |(n, numbers), cell| (n + 1, numbers + usize::from(is_number(cell))));
     count > 0 && numbers * 10 >= count * 7
 }
 
@@ -176,10 +182,10 @@ fn is_numeric(rows: &[Row], column: usize) -> bool {
 fn votes(row: &Row, numeric: &[bool]) -> i32 {
     let columns = numeric.iter().enumerate().filter(|(_, numeric)| **numeric);
     columns
-        .map(|(i, _)| match look(row.cell(i)) {
-            Look::Number => -1,
-            Look::Empty => 0,
-            Look::Text | Look::Odd => 1,
+        .map(|(i, _)| match row.cell(i) {
+            "" => 0,
+            cell if is_number(cell) => -1,
+            _ => 1,
         })
         .sum()
 }
@@ -195,6 +201,17 @@ fn names_only(row: &Row, below: &[Row], width: usize) -> bool {
     !numbers && !again && names.len() == count && count * 10 >= width * 8 && width > 1
 }
 
+/// Whether a cell is written like a name in code (`hs_code`, `NAME`), and those below it are not.
+fn stands_out(row: &Row, below: &[Row], column: usize) -> bool {
+    let coded = |cell: &str| {
+        let any = |test: fn(&u8) -> bool| cell.as_bytes().iter().all(|b| test(b) || *b == b'_');
+        cell.len() > 1 && (any(u8::is_ascii_lowercase) || any(u8::is_ascii_uppercase))
+    };
+    let filled: Vec<&str> = below.iter().map(|r| r.cell(column)).filter(|cell| !cell.is_empty()).collect();
+    let alike = filled.iter().filter(|cell| coded(cell)).count();
+    coded(row.cell(column)) && !filled.is_empty() && alike * 5 <= filled.len()
+}
+
 /// Whether the row above a header names groups of columns: as wide, partly filled, all words.
 fn is_group_row(row: &Row, width: usize) -> bool {
     let filled = row.filled();
@@ -205,7 +222,7 @@ fn is_group_row(row: &Row, width: usize) -> bool {
 /// Whether a row below a header row belongs to the header: words over most columns of numbers.
 fn continues(row: &Row, numeric: &[bool]) -> bool {
     let columns = numeric.iter().filter(|numeric| **numeric).count();
-    let numbers = row.cells.iter().any(|cell| look(cell) == Look::Number);
+    let numbers = row.cells.iter().any(|cell| is_number(cell.trim()));
     let words = votes(row, numeric);
     columns >= 2 && !numbers && usize::try_from(words).is_ok_and(|words| words * 2 >= columns)
 }
@@ -245,7 +262,8 @@ fn footer(reader: &Reader<'_>, start: usize, width: usize, usual: usize) -> Opti
         if row.filled() == 0 {
             continue;
         }
-        let closing = opens_with_footer_word(row) && row.filled() < usual.max(2);
+        // A company may be called Total: only a row with gaps closes a table.
+        let closing = opens_with_footer_word(row) && (row.filled() * 3 <= usual * 2 || usual == 1);
         let ragged = sparse(row) && width > 3;
         let apart = after_blank(i) && row.filled() < usual && row.cells.len() < width;
         if !(closing || ragged || apart) {

@@ -50,12 +50,15 @@ impl Rules {
 pub(super) struct Cells {
     pub bytes: Vec<u8>,
     pub ends: Vec<usize>,
+    /// Which cells, from 0, stood in quotes.
+    pub quoted: Vec<usize>,
 }
 
 impl Cells {
     pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.ends.clear();
+        self.quoted.clear();
     }
 
     fn close(&mut self) {
@@ -90,8 +93,6 @@ pub(super) struct Parsed {
     /// Where the next one starts.
     pub next: usize,
     pub ended: Ended,
-    /// Cells that stood in quotes.
-    pub quoted: u32,
     /// Whether a quote inside a quoted cell was neither escaped nor closing.
     pub stray: bool,
 }
@@ -127,7 +128,6 @@ struct Machine<'a, U> {
     bytes: &'a [u8],
     rules: &'a Rules,
     at: usize,
-    quoted: u32,
     stray: bool,
     unit: std::marker::PhantomData<U>,
 }
@@ -145,7 +145,6 @@ pub(super) fn record<U: Unit>(
         bytes: &bytes[..bytes.len().min(start.saturating_add(RECORD_CAP))],
         rules,
         at: start,
-        quoted: 0,
         stray: false,
         unit: std::marker::PhantomData,
     };
@@ -168,7 +167,7 @@ pub(super) fn record<U: Unit>(
     let cut = whole == Ended::Whole && machine.at == machine.bytes.len() && machine.at < bytes.len();
     let ended = if cut { Ended::TooLong } else { whole };
     let end = machine.at;
-    Parsed { end, next: end + line_end::<U>(bytes, end), ended, quoted: machine.quoted, stray: machine.stray }
+    Parsed { end, next: end + line_end::<U>(bytes, end), ended, stray: machine.stray }
 }
 
 impl<U: Unit> Machine<'_, U> {
@@ -178,7 +177,7 @@ impl<U: Unit> Machine<'_, U> {
         let window = self.bytes.len().min(self.at.saturating_add(field_cap));
         match self.opening(window) {
             Some(open) => {
-                self.quoted += 1;
+                cells.quoted.push(cells.ends.len());
                 self.at = open + U::WIDTH;
                 self.in_quotes(window, cells)
             }

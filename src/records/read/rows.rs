@@ -15,7 +15,9 @@ const REJECT_TEXT: usize = 4 << 10;
 /// for good: it bounds the time that a hostile file can take.
 const WASTE: u64 = 64 << 20;
 /// The field cap once that is used up.
-const WASTED_CAP: usize = 4 << 10;
+const WASTED_CAP: usize = 512;
+/// How many lines of a suspect row are tried as rows of their own.
+const LINES_TRIED: usize = 3;
 /// A lone line inside quotes is taken for a row only if it has at least this many cells: with
 /// fewer, ordinary text with a comma would do.
 const MIN_WIDTH: usize = 3;
@@ -85,7 +87,7 @@ impl<'a> Records<'a> {
             let (start, number) = (self.at, self.number);
             let parsed = self.parse(&mut record.cells);
             self.number += 1;
-            if let Some(reason) = self.broken(start, &parsed) {
+            if let Some(reason) = self.broken(start, &parsed, !record.cells.quoted.is_empty()) {
                 return Some(Err(self.reject_line(start, number, reason)));
             }
             self.at = parsed.next;
@@ -121,13 +123,13 @@ impl<'a> Records<'a> {
     }
 
     /// Why a record cannot be what its writer meant: a cap, or a quote that swallowed other rows.
-    fn broken(&mut self, start: usize, parsed: &Parsed) -> Option<String> {
+    fn broken(&mut self, start: usize, parsed: &Parsed, quoted: bool) -> Option<String> {
         let swallowed = match parsed.ended {
             Ended::TooLong => {
                 return Some("a cell or row is longer than any real one (1 MiB, 16 MiB)".into());
             }
             Ended::InQuotes => true,
-            Ended::Whole if parsed.quoted == 0 => false,
+            Ended::Whole if !quoted => false,
             Ended::Whole => self.holds_rows(start, parsed),
         };
         if !swallowed {
@@ -137,18 +139,25 @@ impl<'a> Records<'a> {
         Some("a quote is never closed".to_owned())
     }
 
-    /// Whether a row over several lines is suspect, and its second line alone is a whole row.
+    /// Whether a row over several lines is suspect, and one of its next lines alone is a whole row.
     fn holds_rows(&self, start: usize, parsed: &Parsed) -> bool {
-        let (_, second) = with_unit!(self.kind, U => line::<U>(self.bytes, start));
-        if second >= parsed.end || self.width < MIN_WIDTH {
+        let mut next = self.line(start).1;
+        if next >= parsed.end || self.width < MIN_WIDTH {
             return false;
         }
         let mut cells = Cells::default();
-        let whole = self.width_at(start, parsed.end, &mut cells) == Some(self.width);
-        if whole && !parsed.stray {
+        if !parsed.stray && self.width_at(start, parsed.end, &mut cells) == Some(self.width) {
             return false;
         }
-        self.width_at(second, self.bytes.len(), &mut cells) == Some(self.width)
+        (0..LINES_TRIED).any(|_| {
+            let (stop, after) = self.line(next);
+            let line = std::mem::replace(&mut next, after);
+            line < stop && self.width_at(line, stop, &mut cells) == Some(self.width)
+        })
+    }
+
+    fn line(&self, start: usize) -> (usize, usize) {
+        with_unit!(self.kind, U => line::<U>(self.bytes, start))
     }
 
     /// How many cells the record at an offset has, if it ends properly.
@@ -160,7 +169,7 @@ impl<'a> Records<'a> {
 
     /// Rejects the line at an offset and goes on after it.
     fn reject_line(&mut self, start: usize, number: u64, reason: String) -> Reject {
-        let (end, next) = with_unit!(self.kind, U => line::<U>(self.bytes, start));
+        let (end, next) = self.line(start);
         self.at = next;
         let reason = if start >= self.footer { "footer".to_owned() } else { reason };
         let column = self.unclosed_column(start, end);

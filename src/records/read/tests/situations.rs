@@ -24,7 +24,15 @@ fn everyday_situations_read_right() {
         ("a,b,c\n1,2,3\n", "a|b|c", vec!["1|2|3"]),
         ("a,b,c\r\n1,2,3\r\n", "a|b|c", vec!["1|2|3"]),
         ("a,b,c\n1,2,3\n4,5,ʤ\n", "a|b|c", vec!["1|2|3", "4|5|ʤ"]),
-        ("name\nAda\nBo\nCy\n7\n", "column_1", vec!["name", "Ada", "Bo", "Cy", "7"]),
+        ("name\nAda\nBo Lee\nCy\n7\n", "name", vec!["Ada", "Bo Lee", "Cy", "7"]),
+        ("Ada\nBo Lee\nCy\n", "column_1", vec!["Ada", "Bo Lee", "Cy"]),
+        ("name,town\nAda,Moor\nBo,Lee\n", "name|town", vec!["Ada|Moor", "Bo|Lee"]),
+        ("c1,c2,c3\n4,5,6\n7,8,9\n", "c1|c2|c3", vec!["4|5|6", "7|8|9"]),
+        (
+            "goods,buyer\n\"Taps; brass, or chrome: new, | 1\",Alder\n\"Taps; iron, or tin: old, | 2\",Finch\n",
+            "goods|buyer",
+            vec!["Taps; brass, or chrome: new, | 1|Alder", "Taps; iron, or tin: old, | 2|Finch"],
+        ),
         ("price;weight\n1,5;2,5\n3,5;4,25\n", "price|weight", vec!["1,5|2,5", "3,5|4,25"]),
     ] {
         let outcome = read(text);
@@ -134,4 +142,12 @@ proptest! {
         prop_assert_eq!(outcome.rejects, vec![]);
         prop_assert_eq!(outcome.rows, rows);
     }
+}
+
+#[test]
+fn a_file_of_quotes_that_never_close_ends_soon_and_loses_nothing() {
+    let text = "a,b,c\n1,2,3\n".to_owned() + &"\"x,y\n".repeat(800);
+    let outcome = read(&text);
+    let header = usize::from(outcome.shape.header_row.is_some());
+    assert_eq!(header + outcome.rows.len() + outcome.rejects.len(), 802);
 }
