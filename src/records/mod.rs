@@ -4,8 +4,10 @@
 //! which canonical column; `values` reads dates, amounts, codes and countries; `table` gathers
 //! the result column by column. Nothing here knows how a table is stored or shown.
 
+pub mod build;
 pub mod column;
 pub mod date;
+pub mod map;
 pub mod shipment;
 pub mod table;
 pub mod values;
