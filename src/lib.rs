@@ -3,6 +3,7 @@
 //! The modules, lowest layer first; a module uses only those above it in this list:
 //!
 //! - [`id`], [`state`], [`text`]: identifiers, states of an attribution, text that is safe to show
+//! - [`mapped`]: memory-mapped files, and all the unsafe code there is
 //! - [`records`]: the shipment model; reading, mapping and normalising other people's CSV files
 //! - [`names`]: folding, reading and searching company names
 //! - [`store`]: shipments as columns of codes; filters, sorts, windows, facets
@@ -17,6 +18,7 @@ pub mod case;
 pub mod cli;
 pub mod demo;
 pub mod id;
+pub mod mapped;
 pub mod names;
 pub mod records;
 pub mod resolve;

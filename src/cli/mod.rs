@@ -10,6 +10,14 @@ use clap::{Parser, Subcommand};
 
 use crate::text::DisplayText;
 
+pub mod case;
+mod company;
+mod ledger;
+mod new;
+mod question;
+pub mod store;
+mod verify;
+
 /// Browse customs shipments, find companies, judge disputed attributions.
 #[derive(Debug, Parser)]
 #[command(name = "tidewaiter", version, about, max_term_width = 100)]
@@ -19,7 +27,13 @@ pub struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    New(new::Args),
+    Question(question::Args),
+    Company(company::Args),
+    Ledger(ledger::Args),
+    Verify(verify::Args),
+}
 
 /// How a command can end without having failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +117,12 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result {
     match cli.command {
         None => Err(Failure::usage("(being built)")),
-        Some(command) => match command {},
+        Some(command) => match command {
+            Command::New(args) => new::run(args),
+            Command::Question(args) => question::run(args),
+            Command::Company(args) => company::run(args),
+            Command::Ledger(args) => ledger::run(args),
+            Command::Verify(args) => verify::run(args),
+        },
     }
 }

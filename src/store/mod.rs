@@ -14,8 +14,11 @@ use crate::records::table::Field;
 use crate::records::{Column, Shipment};
 use crate::state::State;
 
+pub mod embedded;
+pub mod lists;
 pub mod query;
 
+pub use embedded::{EmbeddedStore, SegmentInfo, write_segment};
 pub use query::{Filter, SortKey};
 
 /// The states of names, as the ledger has them now: what marks show and `state:` filters by.
@@ -178,6 +181,14 @@ pub enum StoreError {
         /// The name that was asked for.
         name: String,
         /// Columns that there are.
+        known: Vec<String>,
+    },
+    /// A source that the case does not have.
+    #[error("there is no source {name:?} in this case")]
+    NoSource {
+        /// The name that was asked for.
+        name: String,
+        /// Sources that there are.
         known: Vec<String>,
     },
     /// A segment that cannot be used.

@@ -86,6 +86,29 @@ pub enum Side {
     Via,
 }
 
+impl Side {
+    /// The columns that are looked at.
+    pub fn columns(self) -> &'static [Column] {
+        use Column::{
+            ConsigneeCountry, ConsignorCountry, DepartureCountry, DestinationCountry, OriginCountry,
+            TradingCountry,
+        };
+        match self {
+            Self::Any => &[
+                ConsignorCountry,
+                ConsigneeCountry,
+                OriginCountry,
+                DepartureCountry,
+                TradingCountry,
+                DestinationCountry,
+            ],
+            Self::From => &[OriginCountry, DepartureCountry, ConsignorCountry],
+            Self::To => &[DestinationCountry, ConsigneeCountry],
+            Self::Via => &[TradingCountry, DepartureCountry],
+        }
+    }
+}
+
 /// A column to sort by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SortKey {

@@ -1,1 +1,3 @@
-//! x
+//! Flows that a person relies on, through the binary and the public API.
+
+mod case;

@@ -1,0 +1,130 @@
+//! Counts by value of a column and by period of time.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::EmbeddedStore;
+use super::segment::{Codes, Values};
+use super::sums::{Amounts, Part, Tally};
+use crate::records::table::Field;
+use crate::records::{Column, PartialDate};
+use crate::store::{Bucket, Facet, Measure, Period, Selection};
+
+/// Rows that one task counts; large, because each task has an array of its own to count into.
+const TASK_ROWS: usize = 1 << 19;
+/// Columns with more distinct values are counted by one task: more arrays would cost more than they save.
+const MANY_CODES: usize = 1 << 16;
+
+impl EmbeddedStore {
+    /// The values of a column over a selection, greatest first.
+    pub(super) fn count_values(
+        &self,
+        selection: &Selection,
+        field: &Field,
+        by: Measure,
+        limit: usize,
+    ) -> Facet {
+        let parts = self.parts(selection, TASK_ROWS);
+        let mut merged: FxHashMap<String, Tally> = FxHashMap::default();
+        for segment in &self.segments {
+            let own: Vec<&Part<'_>> = parts.iter().filter(|p| p.segment.ordinal == segment.ordinal).collect();
+            let counted = match segment.fields(field).next() {
+                Some(Values::Codes(codes)) => by_code(&own, codes),
+                Some(Values::Amounts(amounts)) => {
+                    let text =
+                        |bits: u64| Some(f64::from_bits(bits)).filter(|a| !a.is_nan()).map(|a| a.to_string());
+                    by_key(&own, |row| amounts.get(row).to_bits(), |bits| text(bits).unwrap_or_default())
+                }
+                Some(Values::Dates(keys)) => by_key(&own, |row| keys.get(row), iso),
+                None => by_key(&own, |_| 0, |_| String::new()),
+            };
+            for (key, tally) in counted {
+                merged.entry(key).or_default().join(&tally);
+            }
+        }
+        let distinct = merged.keys().filter(|key| !key.is_empty()).count();
+        let mut buckets: Vec<Bucket> = buckets(merged);
+        buckets.sort_unstable_by(|a, b| rank(b, by).total_cmp(&rank(a, by)).then_with(|| a.key.cmp(&b.key)));
+        buckets.truncate(limit);
+        Facet { distinct, buckets }
+    }
+
+    /// Shipments per period in order of time; those without a date last.
+    pub(super) fn count_periods(&self, selection: &Selection, per: Period) -> Vec<Bucket> {
+        let mut merged: FxHashMap<i32, Tally> = FxHashMap::default();
+        let parts = self.parts(selection, TASK_ROWS);
+        let counted: Vec<FxHashMap<i32, Tally>> = parts.par_iter().map(|part| periods(part, per)).collect();
+        for (key, tally) in counted.into_iter().flatten() {
+            merged.entry(key).or_default().join(&tally);
+        }
+        let mut keys: Vec<(i32, Tally)> = merged.into_iter().collect();
+        keys.sort_unstable_by_key(|&(key, _)| if key == 0 { i32::MAX } else { key });
+        keys.into_iter().map(|(key, tally)| Bucket { key: iso(key), totals: tally.totals() }).collect()
+    }
+}
+
+fn buckets(tallies: FxHashMap<String, Tally>) -> Vec<Bucket> {
+    tallies.into_iter().map(|(key, tally)| Bucket { key, totals: tally.totals() }).collect()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn rank(bucket: &Bucket, by: Measure) -> f64 {
+    match by {
+        Measure::Count => bucket.totals.shipments as f64,
+        Measure::Value => bucket.totals.value_usd,
+        Measure::Weight => bucket.totals.net_weight_kg,
+    }
+}
+
+fn iso(key: i32) -> String {
+    PartialDate::from_key(key).map_or_else(String::new, |date| date.to_string())
+}
+
+fn by_code(parts: &[&Part<'_>], codes: &Codes) -> Vec<(String, Tally)> {
+    let count = |parts: &[&Part<'_>]| {
+        let mut tallies = vec![Tally::default(); codes.count()];
+        for part in parts {
+            let amounts = Amounts::of(part.segment);
+            part.each(|row| amounts.add(row, &mut tallies[codes.rows.get(row) as usize]));
+        }
+        tallies
+    };
+    let join = |mut whole: Vec<Tally>, part: Vec<Tally>| {
+        whole.iter_mut().zip(&part).for_each(|(whole, part)| whole.join(part));
+        whole
+    };
+    let together = if codes.count() > MANY_CODES { parts.len().max(1) } else { 1 };
+    let counted: Vec<Vec<Tally>> = parts.par_chunks(together).map(count).collect();
+    let whole = counted.into_iter().reduce(join).unwrap_or_default();
+    let present = (0u32..).zip(whole).filter(|(_, tally)| tally.shipments > 0);
+    present.map(|(code, tally)| (codes.text(code).to_owned(), tally)).collect()
+}
+
+fn by_key<K: std::hash::Hash + Eq + Copy>(
+    parts: &[&Part<'_>],
+    key: impl Fn(usize) -> K,
+    text: impl Fn(K) -> String,
+) -> Vec<(String, Tally)> {
+    let mut tallies: FxHashMap<K, Tally> = FxHashMap::default();
+    for part in parts {
+        let amounts = Amounts::of(part.segment);
+        part.each(|row| amounts.add(row, tallies.entry(key(row)).or_default()));
+    }
+    tallies.into_iter().map(|(key, tally)| (text(key), tally)).collect()
+}
+
+fn periods(part: &Part<'_>, per: Period) -> FxHashMap<i32, Tally> {
+    let unit = match per {
+        Period::Day => 1,
+        Period::Month => 100,
+        Period::Year => 10_000,
+    };
+    let keys = part.segment.column(Column::Date).and_then(Values::dates);
+    let amounts = Amounts::of(part.segment);
+    let mut tallies: FxHashMap<i32, Tally> = FxHashMap::default();
+    part.each(|row| {
+        let key = keys.map_or(0, |keys| keys.get(row) / unit * unit);
+        amounts.add(row, tallies.entry(key).or_default());
+    });
+    tallies
+}
