@@ -12,6 +12,7 @@ use crate::id::SourceName;
 pub mod error;
 pub mod evidence;
 mod folder;
+pub mod import;
 pub mod ledger;
 mod open;
 pub mod party;

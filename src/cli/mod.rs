@@ -12,6 +12,7 @@ use crate::text::DisplayText;
 
 pub mod case;
 mod company;
+mod import;
 mod ledger;
 mod new;
 mod question;
@@ -29,6 +30,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     New(new::Args),
+    Import(import::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -119,6 +121,7 @@ fn run(cli: Cli) -> Result {
         None => Err(Failure::usage("(being built)")),
         Some(command) => match command {
             Command::New(args) => new::run(args),
+            Command::Import(args) => import::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),

@@ -7,6 +7,10 @@ use std::fmt::Write as _;
 
 use crate::records::Column;
 use crate::records::map::Mapping;
+use crate::text::DisplayText;
+
+/// Cells of a sample in a draft: three of them and a header stay on one line of a wide screen.
+const SAMPLE_WIDTH: usize = 40;
 
 /// Why a mapping file cannot be used.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -114,16 +118,26 @@ pub fn draft(headers: &[String], mapping: &Mapping, samples: impl Fn(usize) -> V
     out
 }
 
-/// A TOML string on one line: JSON's escapes, and DEL, which JSON leaves as it is.
+/// A TOML string on one line; with anything in it that is not safe to show, in ASCII escapes only,
+/// so that the draft can be printed and still names the header exactly.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
+    let plain = DisplayText::line(text).as_str() == text;
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            ' '..='~' => out.push(c),
+            c if plain => out.push(c),
+            c => out.push_str(&format!("\\U{:08X}", c as u32)),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// A sample on one line, short, and with nothing in it that would end a TOML comment.
 fn one_line(value: &str) -> String {
-    let plain = value.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let short: String = plain.take(40).collect();
-    if value.chars().nth(40).is_some() { short + "…" } else { short }
+    DisplayText::line(value).fit(SAMPLE_WIDTH)
 }
 
 #[cfg(test)]
@@ -136,10 +150,10 @@ mod tests {
 
     #[test]
     fn a_draft_reads_back_as_the_guess() {
-        let headers = headers(&["IMP_DATE", "BRAND \"x\"", "SUPPLIER_NAME", "a\nb\u{7f}"]);
+        let headers = headers(&["IMP_DATE", "BRAND \"x\"", "SUPPLIER_NAME", "a\nb\u{7f}ц\u{200b}\\"]);
         let guess = Mapping::guess(&headers);
         let text = draft(&headers, &guess, |place| vec![format!("v{place}\n[columns]"), "x".repeat(99)]);
-        assert!(text.contains("# ? = ") && text.contains("# v2 [columns] | x"), "{text}");
+        assert!(text.contains("# ? = ") && text.contains("# v2␊[columns] | x"), "{text}");
         let read = MapFile::parse(&text).and_then(|map| map.apply(&headers));
         assert_eq!(read, Ok(guess), "{text}");
     }
