@@ -1,8 +1,9 @@
 //! Memory-mapped files: the one module with unsafe code, and why each of its calls is sound.
 //!
 //! Two calls need it. Mapping a file is sound as long as nobody changes the file while it is mapped:
-//! this program only maps files that it wrote under another name and renamed into place, and never
-//! changes such a file afterwards. Decoding Arrow data without checking it is sound only for data
+//! segments, originals and derived files are written under another name, renamed into place, and never
+//! changed afterwards; other people's files are only looked at (an import reads its own copy), and
+//! one that is cut short meanwhile ends the process and corrupts nothing. Decoding Arrow data without checking it is sound only for data
 //! that was checked before: [`unchecked`] says what the caller has to have done.
 #![allow(unsafe_code, reason = "a memory map, and decoding of segments that were checked when they were new")]
 
@@ -19,7 +20,7 @@ use memmap2::Mmap;
 pub struct Mapped(Mmap);
 
 impl Mapped {
-    /// Maps a whole file for reading.
+    /// Maps a whole file for reading; an empty file gives no bytes.
     ///
     /// # Errors
     /// When the file cannot be opened or mapped (a directory, no permission).

@@ -16,6 +16,7 @@ mod import;
 mod ledger;
 mod new;
 mod question;
+pub mod read;
 pub mod store;
 mod verify;
 
@@ -31,6 +32,7 @@ pub struct Cli {
 enum Command {
     New(new::Args),
     Import(import::Args),
+    Read(read::Args),
     Question(question::Args),
     Company(company::Args),
     Ledger(ledger::Args),
@@ -122,6 +124,7 @@ fn run(cli: Cli) -> Result {
         Some(command) => match command {
             Command::New(args) => new::run(args),
             Command::Import(args) => import::run(args),
+            Command::Read(args) => read::run(args),
             Command::Question(args) => question::run(args),
             Command::Company(args) => company::run(args),
             Command::Ledger(args) => ledger::run(args),

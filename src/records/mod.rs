@@ -8,6 +8,7 @@ pub mod build;
 pub mod column;
 pub mod date;
 pub mod map;
+pub mod read;
 pub mod shipment;
 pub mod table;
 pub mod values;
