@@ -1,3 +1,4 @@
 //! Flows that a person relies on, through the binary and the public API.
 
 mod case;
+mod import;
