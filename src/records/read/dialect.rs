@@ -7,7 +7,7 @@
 
 use super::encoding::Found;
 use super::kinds::{Look, look};
-use super::parse::{Cells, Dialect, Ended, FIELD_CAP, Rules, record};
+use super::parse::{Cells, Dialect, Ended, FIELD_CAP, Rules, line, record};
 use super::units::Bytes;
 use super::{Delimiter, Escape};
 
@@ -36,6 +36,9 @@ const DELIMITERS: &[(&str, f64)] = &[
 ];
 /// The score of reading each line as one cell: two columns that agree win, chance commas do not.
 const SINGLE: f64 = 0.3;
+/// What reading quotes as plain text must make up for: one broken quote in the sample is no reason
+/// to read every quoted cell behind it wrongly.
+const NO_QUOTES: f64 = 0.8;
 
 /// The first part of a file as text.
 pub(super) struct Sample {
@@ -108,12 +111,12 @@ struct Trial {
     strays: usize,
 }
 
-fn attempt(sample: &Sample, dialect: &Dialect, mut each: impl FnMut(&Cells)) -> Trial {
+fn attempt(sample: &Sample, dialect: &Dialect) -> Trial {
     let (bytes, rules) = (sample.text.as_bytes(), Rules::new(dialect));
     let (mut trial, mut cells, mut at) = (Trial::default(), Cells::default(), 0);
     while at < bytes.len() && trial.rows.len() < ROWS {
         let parsed = record::<Bytes>(bytes, at, &rules, FIELD_CAP, &mut cells);
-        at = parsed.next;
+        at = if parsed.ended == Ended::Whole { parsed.next } else { line::<Bytes>(bytes, at).1 };
         let looks = cells.iter().map(|raw| look(&String::from_utf8_lossy(raw)));
         let (mut filled, mut sum) = (0, 0.0);
         for look in looks {
@@ -124,7 +127,6 @@ fn attempt(sample: &Sample, dialect: &Dialect, mut each: impl FnMut(&Cells)) -> 
         trial.strays += usize::from(parsed.stray || parsed.ended != Ended::Whole);
         if filled > 0 {
             trial.rows.push((cells.ends.len(), sum));
-            each(&cells);
         }
     }
     trial
@@ -143,14 +145,14 @@ fn worth(look: Look) -> f64 {
 fn single(sample: &Sample, dialect: &Dialect) -> f64 {
     // A delimiter that is in no text: each line is one cell.
     let lines = Dialect { delimiter: Delimiter::new("\u{1}"), ..dialect.clone() };
-    let trial = attempt(sample, &lines, |_| ());
+    let trial = attempt(sample, &lines);
     let worth: f64 = trial.rows.iter().map(|row| row.1).sum();
     SINGLE * worth / trial.rows.len().max(1) as f64
 }
 
 /// From 0 to 1: how many rows agree in width, how wide they are, how sensible their cells.
 fn score(sample: &Sample, dialect: &Dialect) -> f64 {
-    let trial = attempt(sample, dialect, |_| ());
+    let trial = attempt(sample, dialect);
     let total = trial.rows.len();
     let Some(width) = mode(trial.rows.iter().map(|row| row.0)).filter(|&width| width > 1) else { return 0.0 };
     let first = trial.rows.iter().position(|row| row.0 == width).unwrap_or(0);
@@ -161,7 +163,11 @@ fn score(sample: &Sample, dialect: &Dialect) -> f64 {
     let share = 0.3 + 0.7 * count / total as f64;
     let sense = agree.iter().sum::<f64>() / (count * width as f64);
     let strays = 1.0 - 0.5 * trial.strays as f64 / total as f64;
-    let quotes = if trial.quoted > 0 { 1.01 } else { 1.0 };
+    let quotes = match dialect.quote {
+        None => NO_QUOTES,
+        Some(_) if trial.quoted > 0 => 1.01,
+        Some(_) => 1.0,
+    };
     within * share * (width - 1) as f64 / width as f64 * sense * sense * strays * quotes
 }
 
@@ -177,22 +183,21 @@ pub(super) fn mode(widths: impl Iterator<Item = usize>) -> Option<usize> {
     counts.iter().max_by(|a, b| weight(*a).total_cmp(&weight(*b))).map(|(&width, _)| width)
 }
 
-/// Takes the blanks that stand beside every delimiter as part of it.
+/// Takes blanks that stand beside every delimiter as part of it: the rows then stay as wide.
 fn widened(sample: &Sample, dialect: Dialect) -> Dialect {
-    let text = dialect.delimiter.as_str().to_owned();
-    if text.trim().is_empty() || dialect.quote.is_some_and(|q| sample.text.contains(char::from(q))) {
+    let text = dialect.delimiter.as_str();
+    if text.trim().is_empty() || !sample.text.contains(&format!("{text} ")) {
         return dialect;
     }
-    let (mut after, mut before, mut all) = (0_usize, 0_usize, 0_usize);
-    attempt(sample, &dialect, |cells| {
-        let count = cells.ends.len();
-        for (i, raw) in cells.iter().enumerate() {
-            all += usize::from(i > 0);
-            after += usize::from(i > 0 && raw.starts_with(b" "));
-            before += usize::from(i + 1 < count && raw.ends_with(b" "));
-        }
-    });
-    let pad = |count: usize| if all > 0 && count == all { " " } else { "" };
-    let delimiter = Delimiter::new(&format!("{}{text}{}", pad(before), pad(after)));
-    Dialect { delimiter, ..dialect }
+    let widths = |dialect: &Dialect| {
+        let trial = attempt(sample, dialect);
+        let width = mode(trial.rows.iter().map(|row| row.0));
+        (width, trial.rows.iter().filter(|row| Some(row.0) == width).count())
+    };
+    let narrow = widths(&dialect);
+    let wider = [format!(" {text} "), format!("{text} ")]
+        .into_iter()
+        .map(|text| Dialect { delimiter: Delimiter::new(&text), ..dialect.clone() });
+    let alike = |wide: &Dialect| narrow.0.is_some_and(|width| width > 1) && widths(wide) == narrow;
+    wider.into_iter().find(alike).unwrap_or(dialect)
 }
