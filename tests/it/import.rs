@@ -9,7 +9,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tidewaiter::case::import::{ImportError, Stage, Wishes, import};
 use tidewaiter::case::{Access, Case};
+use tidewaiter::records::Column;
 use tidewaiter::records::read::Options;
+use tidewaiter::store::embedded::EmbeddedStore;
+use tidewaiter::store::query::Filter;
+use tidewaiter::store::{Marks, Store};
 
 struct Run {
     code: Option<i32>,
@@ -243,6 +247,31 @@ fn a_cancelled_import_leaves_nothing_and_can_be_repeated() {
     assert_eq!(done.expect("imported").source.rows_taken, 3);
     let sources = Case::open(&desk.case(), Access::Read).and_then(|case| case.sources()).expect("readable");
     assert_eq!(sources.len(), 1);
+}
+
+#[test]
+fn every_shipment_knows_its_row_in_the_original() {
+    let desk = Desk::new();
+    let file = desk.file("plain.csv", format!("Extract\n\n{PLAIN}\n"));
+    desk.json(&file, &[]);
+    let case = Case::open(&desk.case(), Access::Read).expect("a case");
+    let source = case.sources().expect("readable").remove(0);
+    let segments = [(source.name.clone(), case.segment_path(&source.name))];
+    let store = EmbeddedStore::open(&segments, &case.derived_dir()).expect("a store");
+    let all = store.select(&Filter::default(), &[], &Marks::default()).expect("selected");
+    let shipments = store.window(&all, 0..9);
+    let lines: Vec<&str> = PLAIN.lines().skip(1).collect();
+    assert_eq!(shipments.len(), lines.len());
+    for (i, (shipment, line)) in shipments.iter().zip(lines).enumerate() {
+        assert_eq!(shipment.reference.to_string(), format!("plain:{}", i + 4));
+        let bytes = case.original(&source.name, shipment.span).expect("kept");
+        assert_eq!(String::from_utf8_lossy(&bytes), line);
+    }
+    assert_eq!(shipments[0].amount(Column::ValueUsd), Some(1234.5));
+    assert_eq!(shipments[1].text(Column::HsCode), Some("0302110000"));
+    assert_eq!(shipments[1].text(Column::OriginCountry), Some("OTHER COUNTRY"));
+    assert_eq!(shipments[2].other, []);
+    assert_eq!(shipments[0].other, [("BRAND".to_owned(), "ARIA".to_owned())]);
 }
 
 #[test]
