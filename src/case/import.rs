@@ -240,7 +240,7 @@ impl Rows {
         let mut record = Record::default();
         let mut rejected = 0;
         while let Some(next) = records.next(&mut record) {
-            if rows.read % ROWS_PER_REPORT == 0 {
+            if rows.read.is_multiple_of(ROWS_PER_REPORT) {
                 let (total, bytes) = (bytes.len() as u64, records.consumed());
                 tell(watch, Progress { stage: Stage::Reading, bytes, total, rows: rows.read })?;
             }

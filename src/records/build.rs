@@ -153,7 +153,7 @@ impl Builder {
             built.take(column, &mut currencies);
         }
         money::add_currencies(&mut built.table, &currencies);
-        money::add_value_usd(&mut built.table);
+        built.notes.extend(money::add_value_usd(&mut built.table));
         built
     }
 }

@@ -3,4 +3,5 @@
 mod case;
 mod demo;
 mod generate;
+mod import;
 mod read;

@@ -44,19 +44,18 @@ fn one(text: &str) -> String {
 
 fn describe(imported: &Imported, case: &Case) -> String {
     let source = &imported.source;
-    let guess =
-        if source.encoding_certain { "" } else { " (uncertain: check the names, or give --encoding)" };
-    let header =
-        source.header_row.map_or_else(|| "no header".to_owned(), |row| format!("header in row {row}"));
     let mut lines = vec![
         format!("{}: source {}", one(&source.file), source.name),
-        format!("  {}{guess}, {} between cells, {header}", source.encoding, delimiter(&source.delimiter)),
         format!(
             "  {} rows read = {} taken + {} rejected",
             source.rows_read, source.rows_taken, source.rows_rejected
         ),
     ];
     let columns = source.columns.iter().map(|(column, header)| format!("    {column} ← {}", one(header)));
+    lines.extend(source.notes.iter().map(|note| format!("  {}", one(note))));
+    if !source.encoding_certain {
+        lines.push("  the encoding is uncertain: check the names, or give --encoding".to_owned());
+    }
     lines.push("  columns:".to_owned());
     lines.extend(columns);
     if !source.unmapped.is_empty() {
@@ -67,7 +66,6 @@ fn describe(imported: &Imported, case: &Case) -> String {
         let kind = "could not be read and are kept as text";
         lines.push(format!("  warning: {column}: {count} cells {kind}"));
     }
-    lines.extend(source.notes.iter().map(|note| format!("  note: {}", one(note))));
     lines.extend(imported.rejects.iter().map(|reject| {
         let column =
             reject.column.as_deref().map(|column| format!(", column {}", one(column))).unwrap_or_default();
@@ -77,14 +75,4 @@ fn describe(imported: &Imported, case: &Case) -> String {
         lines.push(format!("  all rejected rows: {}", case.rejects_path(&source.name).display()));
     }
     lines.join("\n") + "\n"
-}
-
-fn delimiter(text: &str) -> String {
-    match text {
-        "," => "comma".to_owned(),
-        ";" => "semicolon".to_owned(),
-        "\t" => "tab".to_owned(),
-        "|" => "bar".to_owned(),
-        other => format!("{:?}", one(other)),
-    }
 }

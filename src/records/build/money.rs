@@ -32,26 +32,30 @@ pub(super) fn add_currencies(table: &mut Table, currencies: &[(usize, &'static s
     }
 }
 
-/// Makes the US$ column of a file that has none from amounts in US$.
-pub(super) fn add_value_usd(table: &mut Table) {
+/// Makes the US$ column of a file that has none from amounts in US$; says so if it did.
+pub(super) fn add_value_usd(table: &mut Table) -> Option<String> {
     if find(table, Column::ValueUsd).is_some() {
-        return;
+        return None;
     }
     let (Some(value), Some(currency)) = (find(table, Column::Value), find(table, Column::Currency)) else {
-        return;
+        return None;
     };
     let (Data::Amounts(values), Data::Codes { dictionary, codes }) =
         (&table.columns[value].1, &table.columns[currency].1)
     else {
-        return;
+        return None;
     };
     let texts = std::iter::once("").chain(dictionary.texts());
     let dollars: Vec<bool> =
         texts.map(|text| US_DOLLAR.iter().any(|usd| usd.eq_ignore_ascii_case(text))).collect();
     if !dollars.contains(&true) {
-        return;
+        return None;
     }
     let in_dollars = |(value, &code): (&f64, &u32)| if dollars[code as usize] { *value } else { f64::NAN };
     let amounts = values.iter().zip(codes).map(in_dollars).collect();
     table.columns.push((Field::Column(Column::ValueUsd), Data::Amounts(amounts)));
+    Some(
+        "value_usd: taken from value in the rows whose currency is the US dollar; nothing was converted"
+            .to_owned(),
+    )
 }
