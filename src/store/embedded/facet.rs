@@ -33,7 +33,11 @@ impl EmbeddedStore {
                 Some(Values::Amounts(amounts)) => {
                     let text =
                         |bits: u64| Some(f64::from_bits(bits)).filter(|a| !a.is_nan()).map(|a| a.to_string());
-                    by_key(&own, |row| amounts.get(row).to_bits(), |bits| text(bits).unwrap_or_default())
+                    by_key(
+                        &own,
+                        |row| (amounts.get(row) + 0.0).to_bits(),
+                        |bits| text(bits).unwrap_or_default(),
+                    )
                 }
                 Some(Values::Dates(keys)) => by_key(&own, |row| keys.get(row), iso),
                 None => by_key(&own, |_| 0, |_| String::new()),

@@ -20,7 +20,8 @@ const KEPT_ORDERS: usize = 4;
 const KEPT_RANKS: usize = 6;
 /// A selection of fewer than one row in this many is sorted by itself rather than by a full order.
 const SMALL_SHARE: usize = 8;
-/// The key of a row without a value: last in either direction.
+/// The key of a row without a value: last in either direction. Every other key is smaller: ranks and
+/// dates are small, and the bits of the greatest number are below those of any NaN.
 const NO_KEY: u64 = u64::MAX;
 
 /// Ranks by code, per segment; `None` where the segment's column is not text.
@@ -111,8 +112,8 @@ impl EmbeddedStore {
             }
         };
         let directed = |row: u32| match of(row) {
-            Some(value) if key.descending => (!value).min(NO_KEY - 1),
-            Some(value) => value.min(NO_KEY - 1),
+            Some(value) if key.descending => NO_KEY - 1 - value,
+            Some(value) => value,
             None => NO_KEY,
         };
         rows.par_chunks(BLOCK_ROWS)
