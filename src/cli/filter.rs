@@ -117,6 +117,16 @@ fn known_company(name: &str, marks: &Marks) -> Result<()> {
     }))
 }
 
+/// Names joined by commas, as CSV: one with a comma in it stands in quotes.
+pub fn list(texts: &[String]) -> Vec<String> {
+    let split = |text: &String| -> Vec<String> {
+        let mut line = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let record = line.records().next().and_then(std::result::Result::ok).unwrap_or_default();
+        record.iter().map(str::to_owned).collect()
+    };
+    texts.iter().flat_map(split).collect()
+}
+
 /// Finds a column that a person named.
 ///
 /// # Errors

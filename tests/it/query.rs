@@ -44,7 +44,7 @@ fn table() -> Table {
             (Field::Column(Column::Goods), codes(&["telescoping antenna", "radar, parts", ""])),
             (Field::Column(Column::ValueUsd), Data::Amounts(vec![1000.0, f64::NAN, 0.5])),
             (Field::Unread(Column::ValueUsd), codes(&["", "about ten", ""])),
-            (Field::Other("HS DESC".to_owned()), codes(&["a", "b", "a"])),
+            (Field::Other("HS, DESC".to_owned()), codes(&["a", "b", "a"])),
         ],
     }
 }
@@ -113,12 +113,12 @@ fn shipments_come_as_json_csv_and_a_safe_table() {
     assert_eq!(rows[0]["value_usd"], 1000.0);
     assert_eq!((&rows[1]["value_usd"], &rows[1]["unread"]["value_usd"]), (&Value::Null, &json!("about ten")));
     assert_eq!(
-        (&rows[2]["source"], &rows[2]["row"], &rows[2]["other"]["HS DESC"]),
+        (&rows[2]["source"], &rows[2]["row"], &rows[2]["other"]["HS, DESC"]),
         (&json!("list"), &json!(4), &json!("a"))
     );
     assert_eq!(rows[2]["consignor"], "Evil\x1b[2J\u{202e}Co", "JSON keeps the data");
-    let csv = case.done(&["query", "goods:radar", "--columns", "row,goods,HS DESC", "--format", "csv"]);
-    assert_eq!(csv, "row,goods,HS DESC\n3,\"radar, parts\",b\n");
+    let csv = case.done(&["query", "goods:radar", "--columns", "row,goods,\"HS, DESC\"", "--format", "csv"]);
+    assert_eq!(csv, "row,goods,\"HS, DESC\"\n3,\"radar, parts\",b\n");
     let table = case.done(&["query"]);
     assert!(table.contains("Evil␛[2J<202E>Co") && !table.contains('\x1b'), "{table}");
 }
@@ -131,7 +131,7 @@ fn filters_sorts_and_pages() {
         case.json(&args).iter().filter_map(|row| row["row"].as_i64()).collect()
     };
     assert_eq!(rows(&["--sort", "value_usd:desc"]), [2, 4, 3], "no value is last");
-    assert_eq!(rows(&["--sort", "HS DESC,date:desc"]), [4, 2, 3]);
+    assert_eq!(rows(&["--sort", "\"HS, DESC\",date:desc"]), [4, 2, 3]);
     assert_eq!(rows(&["-goods:antenna", "--limit", "1"]), [3]);
     assert_eq!(rows(&["--offset", "1", "date:2022"]), [3]);
     assert_eq!(rows(&["consignor=HARBOUR FREIGHT LTD"]), [2], "the shell took the quotes");
@@ -145,7 +145,7 @@ fn counts_facets_and_histograms() {
     let count = case.json(&["count", "--json"]).remove(0);
     assert_eq!(count["shipments"], 3);
     assert_eq!(count["value_usd"], json!({"confirmed": 1000.5, "possible": 1000.5}));
-    let facet = case.json(&["facet", "HS DESC", "--format", "json"]);
+    let facet = case.json(&["facet", "HS, DESC", "--format", "json"]);
     assert_eq!(facet[0], json!({"key": "a", "count": 2, "value_usd": 1000.5, "net_weight_kg": 0.0}));
     let months = case.done(&["histogram", "--per", "day", "--format", "csv"]);
     let keys: Vec<&str> = months.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
