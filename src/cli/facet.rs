@@ -22,7 +22,6 @@ pub struct Args {
     /// A canonical column or a header.
     column: String,
     /// Terms that must all hold, as in `tidewaiter query`.
-    #[arg(allow_hyphen_values = true)]
     filter: Vec<String>,
     /// What orders the values.
     #[arg(long, value_enum, default_value_t)]

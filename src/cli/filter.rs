@@ -1,5 +1,6 @@
 //! What the commands that read shipments share: the open case, the filter, and its failures.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::case::Access;
@@ -39,8 +40,27 @@ pub struct Asked {
     /// Terms that must all hold: consignor:baofeng, goods:antenna|radar, hs:8517,8525,
     /// date:2022-08..2022-12, value>=1e6, country:CN, from:CN, to:RU, via:UZ, list:chpl, tier:1,
     /// state:disputed, source:NAME, company="NAME", any column or "header"; a leading - negates.
-    #[arg(allow_hyphen_values = true)]
     pub filter: Vec<String>,
+}
+
+/// Commands whose arguments are filters.
+const FILTERING: [&str; 4] = ["query", "count", "facet", "histogram"];
+
+/// Puts a space before each negated term (`-goods:antenna`), so that it is not taken for an option;
+/// to the filter a space means nothing. Options with two hyphens and other commands stay as they are.
+pub fn shield(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.collect();
+    if args.get(1).and_then(|command| command.to_str()).is_some_and(|command| FILTERING.contains(&command)) {
+        for arg in args.iter_mut().skip(2) {
+            let negated = |text: &&str| {
+                text.starts_with('-') && !text.starts_with("--") && text.contains([':', '=', '<', '>'])
+            };
+            if let Some(text) = arg.to_str().filter(negated) {
+                *arg = format!(" {text}").into();
+            }
+        }
+    }
+    args
 }
 
 impl Asked {
@@ -95,6 +115,16 @@ fn known_company(name: &str, marks: &Marks) -> Result<()> {
     } else {
         format!("there are: {}", known.join(", "))
     }))
+}
+
+/// Names joined by commas, as CSV: one with a comma in it stands in quotes.
+pub fn list(texts: &[String]) -> Vec<String> {
+    let split = |text: &String| -> Vec<String> {
+        let mut line = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let record = line.records().next().and_then(std::result::Result::ok).unwrap_or_default();
+        record.iter().map(str::to_owned).collect()
+    };
+    texts.iter().flat_map(split).collect()
 }
 
 /// Finds a column that a person named.

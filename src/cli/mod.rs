@@ -122,7 +122,7 @@ pub type Result<T = Outcome> = std::result::Result<T, Failure>;
 
 /// Parses the arguments, runs the command and says what went wrong.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(filter::shield(std::env::args_os()));
     match run(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::FellShort) => ExitCode::from(1),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::cli::filter::{Asked, Opened, column, unknown_column};
+use crate::cli::filter::{Asked, Opened, column, list, unknown_column};
 use crate::cli::output::{Csv, Format, Heading, amount, json_line, table, to_stdout};
 use crate::cli::{Failure, Result};
 use crate::records::table::Field;
@@ -32,11 +32,12 @@ const SHOWN: [Column; 7] = [
 pub struct Args {
     #[command(flatten)]
     asked: Asked,
-    /// Columns to sort by, first the one that decides: COL or COL:desc, joined by commas.
-    #[arg(long, value_delimiter = ',')]
+    /// Columns to sort by, first the one that decides: COL or COL:desc, joined by commas; a header
+    /// with a comma in it stands in quotes.
+    #[arg(long, value_name = "COL[:desc],...")]
     sort: Vec<String>,
     /// Columns to write, joined by commas: canonical names, headers, source, row, state.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_name = "COL,...")]
     columns: Vec<String>,
     /// At most this many shipments [default: 50 in a table, otherwise all].
     #[arg(long)]
@@ -67,8 +68,8 @@ const OWN: [(&str, Shown); 3] = [("source", Shown::Source), ("row", Shown::Row),
 /// When the case cannot be used, or the filter, sort or columns name what is not there.
 pub fn run(args: Args) -> Result {
     let (opened, filter) = args.asked.open()?;
-    let sort = args.sort.iter().map(|text| sort_key(text, &opened)).collect::<Result<Vec<_>>>()?;
-    let named = args.columns.iter().map(|name| shown(name, &opened)).collect::<Result<Vec<_>>>()?;
+    let sort = list(&args.sort).iter().map(|text| sort_key(text, &opened)).collect::<Result<Vec<_>>>()?;
+    let named = list(&args.columns).iter().map(|name| shown(name, &opened)).collect::<Result<Vec<_>>>()?;
     let selection = opened.select(&filter, &sort)?;
     let limit = args.limit.unwrap_or(if args.format == Format::Table { TABLE_ROWS } else { usize::MAX });
     let end = args.offset.saturating_add(limit).min(selection.len());

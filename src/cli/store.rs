@@ -27,13 +27,12 @@ pub fn open(case: &Case) -> Result<EmbeddedStore> {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match &error {
-            StoreError::NoColumn { known, .. } => {
+            StoreError::NoColumn { known, .. } | StoreError::NoSource { known, .. } => {
                 Self::usage(error.to_string()).hint(format!("there are: {}", known.join(", ")))
             }
             StoreError::Segment { .. } => {
                 Self::input(error.to_string()).hint("`tidewaiter verify CASE` says what is damaged")
             }
-            StoreError::NoSource { .. } => Self::usage(error.to_string()),
             StoreError::Io { .. } => Self::input(error.to_string()),
         }
     }

@@ -43,6 +43,10 @@ pub(super) fn near(word: &str, text: &str) -> bool {
 
 /// Whether one letter more, less or other, or two neighbours swapped, makes one word the other.
 pub(super) fn one_edit_apart(a: &str, b: &str) -> bool {
+    let most = if a.is_ascii() && b.is_ascii() { 1 } else { 4 };
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
     let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
     let ((x, a1), (y, b1)) = (first(&a[same..]), first(&b[same..]));
     let ((x2, a2), (y2, b2)) = (first(a1), first(b1));

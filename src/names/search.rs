@@ -19,6 +19,8 @@ use crate::names::trace::{trace_folded, trace_reading};
 const SCATTERED_LEAST: i64 = 12;
 /// Fewer typed letters than this are not searched for scattered.
 const SCATTERED_LETTERS: usize = 3;
+/// Scattered letters may be spread over this many times the typed word's length.
+const SPREAD: usize = 3;
 /// How far each manner of meeting a word stands above the next.
 const STEP: i64 = 1000;
 /// What a meeting through the Latin reading costs: less than a step.
@@ -187,10 +189,16 @@ fn contained(word: &str, text: &str) -> Option<Manner> {
     text.match_indices(word).map(manner).max()
 }
 
-/// Whether the letters of a word stand in a text in their order, with anything between.
+/// Whether the letters of a word stand in a text in their order, not spread too far: what the
+/// matcher would score too low anyway is not worth its time.
 fn in_order(word: &str, text: &str) -> bool {
-    let mut letters = text.chars();
-    word.chars().all(|c| letters.any(|other| other == c))
+    let Some(first) = word.chars().next() else { return false };
+    let reach = SPREAD * word.len();
+    text.match_indices(first).any(|(start, _)| {
+        let mut rest = text[start..].char_indices();
+        let ends = word.chars().map(|c| rest.find(|&(_, other)| other == c).map(|(at, _)| at));
+        ends.last().flatten().is_some_and(|end| end < reach)
+    })
 }
 
 fn reason(meeting: Meeting, word: &str, reading: &str) -> String {

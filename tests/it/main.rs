@@ -4,4 +4,6 @@ mod case;
 mod demo;
 mod generate;
 mod import;
+mod query;
 mod read;
+mod store_contract;

@@ -12,7 +12,8 @@ use crate::store::{Bucket, Facet, Measure, Period, Selection};
 
 /// Rows that one task counts; large, because each task has an array of its own to count into.
 const TASK_ROWS: usize = 1 << 19;
-/// Columns with more distinct values are counted by one task: more arrays would cost more than they save.
+/// Columns with more distinct values are counted by two tasks: more arrays would cost more than they
+/// save. Never by as many as there are cores, so that sums come out the same everywhere.
 const MANY_CODES: usize = 1 << 16;
 
 impl EmbeddedStore {
@@ -33,7 +34,11 @@ impl EmbeddedStore {
                 Some(Values::Amounts(amounts)) => {
                     let text =
                         |bits: u64| Some(f64::from_bits(bits)).filter(|a| !a.is_nan()).map(|a| a.to_string());
-                    by_key(&own, |row| amounts.get(row).to_bits(), |bits| text(bits).unwrap_or_default())
+                    by_key(
+                        &own,
+                        |row| (amounts.get(row) + 0.0).to_bits(),
+                        |bits| text(bits).unwrap_or_default(),
+                    )
                 }
                 Some(Values::Dates(keys)) => by_key(&own, |row| keys.get(row), iso),
                 None => by_key(&own, |_| 0, |_| String::new()),
@@ -93,7 +98,7 @@ fn by_code(parts: &[&Part<'_>], codes: &Codes) -> Vec<(String, Tally)> {
         whole.iter_mut().zip(&part).for_each(|(whole, part)| whole.join(part));
         whole
     };
-    let together = if codes.count() > MANY_CODES { parts.len().max(1) } else { 1 };
+    let together = if codes.count() > MANY_CODES { parts.len().div_ceil(2).max(1) } else { 1 };
     let counted: Vec<Vec<Tally>> = parts.par_chunks(together).map(count).collect();
     let whole = counted.into_iter().reduce(join).unwrap_or_default();
     let present = (0u32..).zip(whole).filter(|(_, tally)| tally.shipments > 0);

@@ -20,7 +20,8 @@ const KEPT_ORDERS: usize = 4;
 const KEPT_RANKS: usize = 6;
 /// A selection of fewer than one row in this many is sorted by itself rather than by a full order.
 const SMALL_SHARE: usize = 8;
-/// The key of a row without a value: last in either direction.
+/// The key of a row without a value: last in either direction. Every other key is smaller: ranks and
+/// dates are small, and the bits of the greatest number are below those of any NaN.
 const NO_KEY: u64 = u64::MAX;
 
 /// Ranks by code, per segment; `None` where the segment's column is not text.
@@ -87,13 +88,15 @@ impl EmbeddedStore {
     fn order(&self, rows: &[u32], sort: &[SortKey]) -> Vec<u32> {
         let mut rows = rows.to_vec();
         for key in sort.iter().rev() {
+            // The place so far stands beside the key, so that the fast sort is a stable one.
             let mut pairs = self.keys(&rows, key);
-            pairs.par_sort_by_key(|&(key, _)| key);
-            rows = pairs.into_par_iter().map(|(_, row)| row).collect();
+            pairs.par_sort_unstable();
+            rows = pairs.into_par_iter().map(|(_, place)| rows[place as usize]).collect();
         }
         rows
     }
 
+    /// A key for each row, with the row's place in `rows`.
     fn keys(&self, rows: &[u32], key: &SortKey) -> Vec<(u64, u32)> {
         let ranks = self.ranks(&key.field);
         let columns: Vec<Option<&Values>> =
@@ -111,12 +114,14 @@ impl EmbeddedStore {
             }
         };
         let directed = |row: u32| match of(row) {
-            Some(value) if key.descending => (!value).min(NO_KEY - 1),
-            Some(value) => value.min(NO_KEY - 1),
+            Some(value) if key.descending => NO_KEY - 1 - value,
+            Some(value) => value,
             None => NO_KEY,
         };
-        rows.par_chunks(BLOCK_ROWS)
-            .flat_map_iter(|rows| rows.iter().map(|&row| (directed(row), row)))
+        (0u32..rows.len() as u32)
+            .into_par_iter()
+            .with_min_len(BLOCK_ROWS)
+            .map(|place| (directed(rows[place as usize]), place))
             .collect()
     }
 

@@ -114,7 +114,11 @@ fn a_flipped_byte_anywhere_is_an_error_or_changes_nothing() {
     let first = everything(&case.store());
     let whole = fs::read(&case.segment).expect("the segment");
     let mut refused = 0;
-    for at in 0..whole.len() {
+    // Every byte of the footer, which no checksum covers, and one in seven of the body.
+    let footer = whole.len().saturating_sub(3000);
+    let mut tried = 0;
+    for at in (0..whole.len()).filter(|at| at % 7 == 0 || *at >= footer) {
+        tried += 1;
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << (at % 8);
         replace(&case.segment, &bytes);
@@ -124,7 +128,7 @@ fn a_flipped_byte_anywhere_is_an_error_or_changes_nothing() {
             Ok(store) => assert_eq!(everything(&store), first, "byte {at}"),
         }
     }
-    assert!(refused * 10 > whole.len() * 9, "{refused} of {} flips were refused", whole.len());
+    assert!(refused * 10 > tried * 9, "{refused} of {tried} flips were refused");
 }
 
 #[test]
