@@ -2,8 +2,12 @@
 
 mod case;
 mod demo;
+mod flow;
 mod generate;
 mod import;
+mod interface;
 mod query;
 mod read;
+mod screens;
 mod store_contract;
+mod support;

@@ -1,0 +1,4 @@
+//! What several tests need: the demo case, the interface without a terminal, the binary.
+
+pub mod driver;
+pub mod pty;
