@@ -8,9 +8,13 @@ use rustc_hash::FxHashSet;
 
 const WORDS: &str = include_str!("../../../assets/missing.txt");
 
+/// No word is longer than this many bytes.
+const LONGEST: usize = 63;
+
 struct Words {
     forms: FxHashSet<String>,
-    longest: usize,
+    /// By first byte, a bit for each length that a form has: most cells are told apart by that.
+    lengths: [u64; 256],
 }
 
 /// Every word as written, in capitals, and with its first letter as a capital, so that a cell is
@@ -23,22 +27,33 @@ static KNOWN: LazyLock<Words> = LazyLock::new(|| {
             letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         forms.extend([word.to_owned(), word.to_uppercase(), capital]);
     }
-    let longest = forms.iter().map(String::len).max().unwrap_or(0);
-    Words { forms, longest }
+    let mut lengths = [0; 256];
+    for form in &forms {
+        lengths[usize::from(form.as_bytes()[0])] |= 1_u64 << form.len().min(LONGEST);
+    }
+    Words { forms, lengths }
 });
 
 /// Whether a trimmed cell says that there is no value.
 pub fn is_missing(text: &str) -> bool {
-    if text.is_empty() {
-        return true;
+    let Some(&first) = text.as_bytes().first() else { return true };
+    if text.len() > LONGEST {
+        return false;
     }
     let known = &*KNOWN;
-    text.len() <= known.longest && !text.as_bytes()[0].is_ascii_digit() && known.forms.contains(text)
+    known.lengths[usize::from(first)] >> text.len() & 1 == 1 && known.forms.contains(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_is_known_and_fits_the_table() {
+        for word in WORDS.lines() {
+            assert!(word.len() < LONGEST && is_missing(word) && is_missing(&word.to_uppercase()), "{word}");
+        }
+    }
 
     #[test]
     fn whole_cells_only() {
