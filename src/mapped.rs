@@ -3,7 +3,7 @@
 //! Two calls need it. Mapping a file is sound as long as nobody changes the file while it is mapped:
 //! this program only maps files that it wrote under another name and renamed into place, and never
 //! changes such a file afterwards. Decoding Arrow data without checking it is sound only for data
-//! that was checked before: [`unchecked`] says what the caller has to have done.
+//! that was checked before: `unchecked` says what the caller has to have done.
 #![allow(unsafe_code, reason = "a memory map, and decoding of segments that were checked when they were new")]
 
 use std::fs::File;
