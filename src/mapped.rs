@@ -3,8 +3,9 @@
 //! Two calls need it. Mapping a file is sound as long as nobody changes the file while it is mapped:
 //! segments, originals and derived files are written under another name, renamed into place, and never
 //! changed afterwards; other people's files are only looked at (an import reads its own copy), and
-//! one that is cut short meanwhile ends the process and corrupts nothing. Decoding Arrow data without checking it is sound only for data
-//! that was checked before: [`unchecked`] says what the caller has to have done.
+//! one that is cut short meanwhile ends the process and corrupts nothing. Decoding Arrow data without
+//! checking it is sound only for data that was checked before: `unchecked` says what the caller has
+//! to have done.
 #![allow(unsafe_code, reason = "a memory map, and decoding of segments that were checked when they were new")]
 
 use std::fs::File;

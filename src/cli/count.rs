@@ -40,6 +40,7 @@ pub fn run(args: Args) -> Result {
             "shipments_confirmed": confirmed.shipments,
             "value_usd": range(|totals| totals.value_usd),
             "net_weight_kg": range(|totals| totals.net_weight_kg),
+            "stated_in": {"value_usd": possible.with_value, "net_weight_kg": possible.with_weight},
         });
         return to_stdout(|out| json_line(out, &object));
     }
@@ -51,7 +52,9 @@ pub fn run(args: Args) -> Result {
     let rows = [
         ("shipments", range(|totals| amount(totals.shipments as f64))),
         ("value, US$", range(|totals| amount(totals.value_usd))),
+        ("  stated in", range(|totals| amount(totals.with_value as f64))),
         ("net weight, kg", range(|totals| amount(totals.net_weight_kg))),
+        ("  stated in", range(|totals| amount(totals.with_weight as f64))),
     ];
     let rows: Vec<Vec<String>> =
         rows.into_iter().map(|(name, figure)| vec![name.to_owned(), figure]).collect();

@@ -121,7 +121,7 @@ pub fn histogram(args: HistogramArgs) -> Result {
 fn write(out: &mut dyn Write, buckets: &[Bucket], format: Format, bars: Option<By>) -> io::Result<()> {
     match format {
         Format::Json => buckets.iter().try_for_each(|bucket| {
-            let Totals { shipments, value_usd, net_weight_kg } = bucket.totals;
+            let Totals { shipments, value_usd, net_weight_kg, .. } = bucket.totals;
             let object = json!({
                 "key": bucket.key, "count": shipments, "value_usd": value_usd, "net_weight_kg": net_weight_kg
             });
@@ -131,7 +131,7 @@ fn write(out: &mut dyn Write, buckets: &[Bucket], format: Format, bars: Option<B
             let mut csv = Csv::new(out);
             csv.row(&["key", "count", "value_usd", "net_weight_kg"].map(str::to_owned))?;
             buckets.iter().try_for_each(|Bucket { key, totals }| {
-                let Totals { shipments, value_usd, net_weight_kg } = totals;
+                let Totals { shipments, value_usd, net_weight_kg, .. } = totals;
                 let figures = [shipments.to_string(), value_usd.to_string(), net_weight_kg.to_string()];
                 csv.row(&[&[key.clone()][..], &figures].concat())
             })

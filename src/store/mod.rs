@@ -66,7 +66,7 @@ impl Selection {
     }
 }
 
-/// Sums over a selection. Amounts that a record does not state count as nothing.
+/// Sums over a selection, and how many shipments state an amount: a sum says nothing about the others.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Totals {
     /// Rows.
@@ -75,6 +75,10 @@ pub struct Totals {
     pub value_usd: f64,
     /// Kilograms.
     pub net_weight_kg: f64,
+    /// Rows that state a US dollar value.
+    pub with_value: u64,
+    /// Rows that state a net weight.
+    pub with_weight: u64,
 }
 
 /// One value of a column with what falls to it; also one period of a histogram.

@@ -106,6 +106,24 @@ pub fn range(confirmed: f64, possible: f64) -> String {
     }
 }
 
+/// A sum as a range, with how many shipments state the amount where not all do.
+pub fn stated(confirmed: &Totals, possible: &Totals, measure: Measure) -> String {
+    let with = match measure {
+        Measure::Count => possible.shipments,
+        Measure::Value => possible.with_value,
+        Measure::Weight => possible.with_weight,
+    };
+    if with == 0 && possible.shipments > 0 {
+        return "not stated".to_owned();
+    }
+    let figure = range(measured(confirmed, measure), measured(possible, measure));
+    if with == possible.shipments {
+        figure
+    } else {
+        format!("{figure} (stated in {} of {})", count(with), count(possible.shipments))
+    }
+}
+
 /// The totals of a profile, confirmed and possible.
 pub fn profile_totals(profile: &Profile) -> (Totals, Totals) {
     let totals = |p: &Option<NameProfile>| p.as_ref().map_or_else(Totals::default, |p| p.totals);
@@ -147,6 +165,15 @@ mod tests {
         ] {
             assert_eq!((amount(value).as_str(), short_amount(value).as_str()), (full, short));
         }
+    }
+
+    #[test]
+    fn a_sum_says_how_many_shipments_state_it() {
+        let none = Totals { shipments: 1, ..Totals::default() };
+        let some = Totals { shipments: 3, value_usd: 1.2e6, with_value: 1, ..Totals::default() };
+        assert_eq!(stated(&none, &none, Measure::Value), "not stated");
+        assert_eq!(stated(&some, &some, Measure::Value), "1 200 000 (stated in 1 of 3)");
+        assert_eq!(stated(&none, &some, Measure::Count), "1 .. 3");
     }
 
     #[test]

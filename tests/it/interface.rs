@@ -56,17 +56,19 @@ fn evidence_needs_a_citation_and_says_which_field_is_wrong() {
     let mut driver = demo();
     driver.keys("f4 enter e \"seen in a register\" enter enter enter \"2023-13\" enter enter enter enter");
     assert!(driver.text().contains("date:"), "{}", driver.text());
-    driver.keys("tab tab tab ctrl-u \"2023-12\" tab tab tab enter");
+    driver.keys("tab tab tab tab ctrl-u \"2023-12\" tab tab tab enter");
     assert!(driver.text().contains("source: without a citation"), "{}", driver.text());
     driver.keys("tab tab \"Company register, read 2023-12-01\" enter enter enter enter enter enter");
-    let item = driver.state.data.questions.iter().flat_map(|q| &q.evidence).find(|e| e.text == "seen in a register");
+    let item =
+        driver.state.data.questions.iter().flat_map(|q| &q.evidence).find(|e| e.text == "seen in a register");
     assert_eq!(item.and_then(|e| e.date).map(|d| d.to_string()).as_deref(), Some("2023-12"));
 }
 
 #[test]
 fn a_name_is_attributed_to_a_new_company() {
     let mut driver = demo();
-    driver.keys("f \"-source:public-report\" enter l A \"Quiet Harbour Testing\" enter \"same address\" enter");
+    driver
+        .keys("f \"-source:public-report\" enter l A \"Quiet Harbour Testing\" enter \"same address\" enter");
     let company = driver.state.data.companies.iter().find(|c| c.name == "Quiet Harbour Testing");
     assert_eq!(company.map(|c| c.names.len()), Some(1), "{}", driver.text());
     let marked = driver.state.data.marks.names.values().filter(|state| **state == State::Same).count();

@@ -390,6 +390,7 @@ proptest! {
         let usd: f64 = expected.iter().filter_map(|&at| amount_of(rows[at].1, Column::ValueUsd)).sum();
         prop_assert_eq!(totals.shipments, expected.len() as u64);
         prop_assert!(near(totals.value_usd, usd), "{} {usd}", totals.value_usd);
+        prop_assert!(totals.with_value <= totals.shipments && (totals.with_value > 0 || usd == 0.0));
 
         for (per, length) in [(Period::Day, 10), (Period::Month, 7), (Period::Year, 4)] {
             let key = |row: &Row| date_of(row).map(|date| date.to_string()).unwrap_or_default();

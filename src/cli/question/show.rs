@@ -75,7 +75,7 @@ pub(super) fn print(question: &Question, moves: &Moves, out: &mut impl Write) ->
     writeln!(out, "question {}  {} {state}  (entry {})", question.id, state.glyph(), question.last)?;
     writeln!(out, "  asked by {} at {}", DisplayText::line(&question.asked_by), question.asked_at)?;
     for side in [&question.left, &question.right] {
-        let Totals { shipments, value_usd, net_weight_kg } = moves.totals(side)?;
+        let Totals { shipments, value_usd, net_weight_kg, .. } = moves.totals(side)?;
         writeln!(out, "  {}", party(side))?;
         writeln!(out, "      {shipments} shipments, US$ {value_usd:.2}, {net_weight_kg:.2} kg net")?;
     }

@@ -12,6 +12,7 @@ use crate::store::{Order, Selection, Totals};
 pub(super) struct Exact {
     sum: f64,
     lost: f64,
+    terms: u64,
 }
 
 impl Exact {
@@ -23,11 +24,14 @@ impl Exact {
             (amount - sum) + self.sum
         };
         self.sum = sum;
+        self.terms += 1;
     }
 
     pub(super) fn join(&mut self, other: Self) {
+        let terms = self.terms + other.terms;
         self.add(other.sum);
         self.lost += other.lost;
+        self.terms = terms;
     }
 
     pub(super) fn value(self) -> f64 {
@@ -55,6 +59,8 @@ impl Tally {
             shipments: self.shipments,
             value_usd: self.value_usd.value(),
             net_weight_kg: self.net_weight_kg.value(),
+            with_value: self.value_usd.terms,
+            with_weight: self.net_weight_kg.terms,
         }
     }
 }

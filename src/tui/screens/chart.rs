@@ -34,18 +34,48 @@ impl Chart {
         Self { filter, ..Self::default() }
     }
 
+    /// Whether a date is known less well than the chart's periods.
+    fn is_less_precise(&self, date: PartialDate) -> bool {
+        match self.period {
+            Period::Year => false,
+            Period::Month => date.month().is_none(),
+            Period::Day => date.day().is_none(),
+        }
+    }
+
     fn narrow(&self, ctx: &mut Ctx) {
         let bucket = self.buckets.value.as_ref().and_then(|buckets| buckets.get(self.cursor.at));
         let Some(date) = bucket.and_then(|bucket| PartialDate::parse_iso(&bucket.key)) else {
             return ctx.refuse("records without a date cannot be narrowed to");
         };
         let mut filter = self.filter.clone();
-        filter.terms.push(Term {
-            negated: false,
-            any: vec![Test::Date(Some(date), Some(date))],
-            text: format!("date:{date}"),
-        });
+        filter.terms.push(within(false, date, date));
+        if self.is_less_precise(date) {
+            let (first, second) = halves(date);
+            filter.terms.extend([within(true, first.0, first.1), within(true, second.0, second.1)]);
+        }
         ctx.push(Screen::Grid(Box::new(Grid::new(ctx.data, filter))));
+    }
+}
+
+/// The term that a date lies wholly within a range, or does not.
+fn within(negated: bool, from: PartialDate, to: PartialDate) -> Term {
+    let range = if from == to { from.to_string() } else { format!("{from}..{to}") };
+    let sign = if negated { "-" } else { "" };
+    Term { negated, any: vec![Test::Date(Some(from), Some(to))], text: format!("{sign}date:{range}") }
+}
+
+/// The two halves of a year or month: only a date that is known no better lies in neither.
+fn halves(date: PartialDate) -> ((PartialDate, PartialDate), (PartialDate, PartialDate)) {
+    let at = |month: i32, day: i32| {
+        PartialDate::from_key(date.year() * 10_000 + month * 100 + day).unwrap_or(date)
+    };
+    match date.month() {
+        None => ((at(1, 0), at(6, 0)), (at(7, 0), at(12, 0))),
+        Some(month) => {
+            let last = (28..=31).rev().map(|day| at(month, day)).find(|d| d.day().is_some()).unwrap_or(date);
+            ((at(month, 1), at(month, 15)), (at(month, 16), last))
+        }
     }
 }
 
@@ -100,5 +130,22 @@ impl Behaviour for Chart {
         if let Some(generation) = self.buckets.ask(self.period) {
             ctx.effects.push(Effect::Histogram(ctx.ticket(generation), selection, self.period));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_cover_every_day_of_a_year_or_month() {
+        let day = |text: &str| PartialDate::parse_iso(text).map_or(0, PartialDate::key);
+        let keys = |date: &str| {
+            PartialDate::parse_iso(date)
+                .map(halves)
+                .map(|((a, b), (c, d))| [a, b, c, d].map(PartialDate::key))
+        };
+        assert_eq!(keys("2021"), Some(["2021-01", "2021-06", "2021-07", "2021-12"].map(day)));
+        assert_eq!(keys("2024-02"), Some(["2024-02-01", "2024-02-15", "2024-02-16", "2024-02-29"].map(day)));
     }
 }

@@ -9,7 +9,7 @@ use crate::case::{Entry, Source};
 use crate::records::Column;
 use crate::resolve::{Evidence, Hypothesis, Party, PartyKind, Question};
 use crate::state::State;
-use crate::store::{Bucket, NameProfile};
+use crate::store::{Bucket, Measure, NameProfile};
 use crate::text::DisplayText;
 use crate::tui::action::Profile;
 use crate::tui::data::Data;
@@ -37,22 +37,20 @@ fn cut(text: &str, width: usize) -> String {
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let text: String = DisplayText::line(text).into();
     let (mut lines, mut line, mut cells) = (Vec::new(), String::new(), 0);
-    for word in text.split_word_bounds() {
-        let wide = word.width();
-        if cells + wide > width && cells > 0 {
+    for word in text.split_inclusive(' ') {
+        if cells + word.trim_end().width() > width && cells > 0 {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
             cells = 0;
         }
-        if cells == 0 && word.trim().is_empty() {
-            continue;
-        }
         for grapheme in word.graphemes(true) {
             if cells + grapheme.width() > width.max(2) {
-                lines.push(std::mem::take(&mut line));
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
                 cells = 0;
             }
-            line.push_str(grapheme);
-            cells += grapheme.width();
+            if cells > 0 || grapheme != " " {
+                line.push_str(grapheme);
+                cells += grapheme.width();
+            }
         }
     }
     lines.push(line.trim_end().to_owned());
@@ -143,14 +141,13 @@ fn facts(
         named.map(|b| format!("{} ({})", b.key, format::count(b.totals.shipments))).collect()
     };
     let dates = records.and_then(|p| p.dates.clone()).map(|(first, last)| format!("{first} .. {last}"));
-    #[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-    let shipments = format::range(sure.shipments as f64, may.shipments as f64);
+    let stated = |measure| vec![format::stated(&sure, &may, measure)];
     vec![
         ("", vec![party.text.clone()]),
         ("is", vec![kind.to_owned()]),
         ("names", names),
-        ("shipments", vec![shipments]),
-        ("US$", vec![format::range(sure.value_usd, may.value_usd)]),
+        ("shipments", stated(Measure::Count)),
+        ("US$", stated(Measure::Value)),
         ("first, last", dates.into_iter().collect()),
         ("countries", list(|p| &p.countries)),
         ("partners", list(|p| &p.partners)),
@@ -192,7 +189,7 @@ fn rating(item: &Evidence, hypothesis: Hypothesis) -> String {
 fn evidence(question: &Question, width: usize) -> Vec<Row> {
     let mut rows = Vec::new();
     for item in &question.evidence {
-        let who = item.said_by.as_deref().unwrap_or("(nobody quoted)");
+        let who = item.said_by.as_deref().or(item.kind.as_deref()).unwrap_or("evidence");
         rows.push(heading(&format!("{} {}  {}", item.id, grade(item), DisplayText::line(who)), width));
         rows.extend(paragraph(&item.text, 2, width, Role::Text));
         let date = item.date.map_or_else(String::new, |date| format!(" · {date}"));
@@ -259,7 +256,7 @@ pub fn source(source: &Source, width: usize) -> Vec<Row> {
         ("rows", vec![counts]),
         (
             "encoding",
-            vec![format!("{}{certain}, delimiter {}, header {header}", source.encoding, source.delimiter)],
+            vec![format!("{}{certain}, delimiter {:?}, header {header}", source.encoding, source.delimiter)],
         ),
         ("sha256", vec![source.sha256.clone()]),
         ("imported", vec![source.imported_at.clone()]),

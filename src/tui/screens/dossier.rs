@@ -5,7 +5,7 @@ use crate::records::column::Role;
 use crate::resolve::{Party, PartyKind};
 use crate::state::State;
 use crate::store::query::{Term, Test};
-use crate::store::{Bucket, Filter, NameProfile};
+use crate::store::{Bucket, Filter, Measure, NameProfile};
 use crate::tui::action::{Answer, Effect, Profile, Subject};
 use crate::tui::data::Data;
 use crate::tui::format;
@@ -142,15 +142,14 @@ impl Dossier {
     fn total_lines(&self) -> Vec<Line> {
         let Some(profile) = &self.profile.value else { return Vec::new() };
         let (sure, may) = format::profile_totals(profile);
-        #[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-        let shipments = format::range(sure.shipments as f64, may.shipments as f64);
+        let stated = |measure| format::stated(&sure, &may, measure);
         if may.shipments == 0 {
             return vec![Line::tell("shipments", self.no_shipments())];
         }
         let mut lines = vec![
-            Line::tell("shipments", shipments),
-            Line::tell("US$", format::range(sure.value_usd, may.value_usd)),
-            Line::tell("net kg", format::range(sure.net_weight_kg, may.net_weight_kg)),
+            Line::tell("shipments", stated(Measure::Count)),
+            Line::tell("US$", stated(Measure::Value)),
+            Line::tell("net kg", stated(Measure::Weight)),
         ];
         lines[0].target = Target::Shipments;
         lines

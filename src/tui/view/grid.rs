@@ -4,6 +4,8 @@ use ratatui::layout::Rect;
 
 use crate::records::Shipment;
 use crate::records::table::Field;
+use crate::state::State;
+use crate::store::Measure;
 use crate::tui::data::Data;
 use crate::tui::format;
 use crate::tui::screens::columns::{self, Shown};
@@ -35,7 +37,8 @@ fn chips(painter: &mut Painter, area: Rect, grid: &Grid, data: &Data) {
     }
     let sums = grid.selected.value.as_ref().map_or_else(String::new, |selected| {
         let totals = selected.totals;
-        format!("US$ {}   net kg {}", format::amount(totals.value_usd), format::amount(totals.net_weight_kg))
+        let stated = |measure| format::stated(&totals, &totals, measure);
+        format!("US$ {}   net kg {}", stated(Measure::Value), stated(Measure::Weight))
     });
     let right = match &grid.find {
         _ if grid.selected.is_waiting() => "counting …".to_owned(),
@@ -47,11 +50,12 @@ fn chips(painter: &mut Painter, area: Rect, grid: &Grid, data: &Data) {
     painter.right(x, area.y, width, &right, Role::Dim);
 }
 
-/// Glyph and word of the marks of the shipment under the cursor.
+/// Glyph and word of the marks of the shipment under the cursor that leave a doubt.
 fn status_word(grid: &Grid, data: &Data) -> Option<String> {
     let marks = data.marks_of(grid.current()?);
+    let doubtful = marks.iter().filter(|(_, state)| *state != State::Same);
     let words: Vec<String> =
-        marks.iter().map(|(name, state)| format!("{} {state}: {name}", state.glyph())).collect();
+        doubtful.map(|(name, state)| format!("{} {state}: {name}", state.glyph())).collect();
     (!words.is_empty()).then(|| words.join("   "))
 }
 

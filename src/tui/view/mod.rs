@@ -146,6 +146,17 @@ fn which_key(painter: &mut Painter, area: Rect, state: &State) {
         let Some(rest) = rest else { continue };
         let left = area.right().saturating_sub(x);
         x += painter.text(x, area.y, left, &format!(" {rest}"), Role::Accent);
-        x += painter.text(x, area.y, area.right().saturating_sub(x), &format!(" {} ", entry.name), Role::Dim);
+        x += painter.text(
+            x,
+            area.y,
+            area.right().saturating_sub(x),
+            &format!(" {} ", short(entry.name)),
+            Role::Dim,
+        );
     }
+}
+
+/// A command's name without the word that its prefix key stands for.
+fn short(name: &str) -> &str {
+    name.split_once('-').map_or(name, |(_, rest)| rest)
 }

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::tui::screens::content::wrap;
 use crate::tui::screens::help::Menu;
 use crate::tui::screens::prompt::Prompt;
 use crate::tui::screens::{Behaviour, Screen};
@@ -52,7 +53,11 @@ fn menu(painter: &mut Painter, body: Rect, menu: &Menu) {
 
 fn prompt(painter: &mut Painter, body: Rect, prompt: &Prompt) {
     let lines = u16::try_from(prompt.lines.len()).unwrap_or(1);
-    let height = (lines + 4).min(body.height);
+    let width = usize::from(body.width.saturating_sub(4));
+    let wrong: Vec<String> =
+        prompt.wrong.iter().flat_map(|text| text.lines()).flat_map(|l| wrap(l, width)).collect();
+    let more = u16::try_from(wrong.len()).unwrap_or(0).saturating_sub(1);
+    let height = (lines + 3 + more).min(body.height);
     let area = Rect { y: body.bottom() - height, height, ..body };
     let inner = boxed(painter, area, &prompt.title());
     for ((at, line), y) in prompt.lines.iter().enumerate().zip(inner.y..inner.bottom()) {
@@ -60,11 +65,13 @@ fn prompt(painter: &mut Painter, body: Rect, prompt: &Prompt) {
         input(painter, Rect { y, height: 1, ..inner }, &label, &line.input, at == prompt.at);
     }
     let foot = inner.y + lines;
-    if let Some(wrong) = &prompt.wrong {
-        for (line, y) in wrong.lines().zip(foot..area.bottom() - 1) {
-            painter.text(inner.x, y, inner.width, line, Role::Failed);
-        }
-    } else if let Some(line) = prompt.lines.get(prompt.at) {
+    for (line, y) in wrong.iter().zip(foot..area.bottom() - 1) {
+        painter.text(inner.x, y, inner.width, line, Role::Failed);
+    }
+    if !wrong.is_empty() {
+        return;
+    }
+    if let Some(line) = prompt.lines.get(prompt.at) {
         painter.text(inner.x, foot, inner.width, line.hint, Role::Dim);
     }
 }

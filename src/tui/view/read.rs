@@ -12,16 +12,18 @@ use crate::tui::widgets::Painter;
 /// Cells of a shipment's label column.
 const LABEL: u16 = 22;
 
-/// Draws rows of pieces from one of them on.
+/// Draws rows of pieces from one of them on; where not all fit, the last line says how many are left.
 pub fn rows(painter: &mut Painter, area: Rect, rows: &[Row], from: usize) {
-    let from = from.min(rows.len().saturating_sub(usize::from(area.height)));
-    for (line, row) in (0..area.height).zip(rows.iter().skip(from)) {
+    let all = rows.len() <= usize::from(area.height);
+    let height = if all { area.height } else { area.height.saturating_sub(1) };
+    let from = from.min(rows.len().saturating_sub(usize::from(height)));
+    for (line, row) in (0..height).zip(rows.iter().skip(from)) {
         let place = Rect { y: area.y + line, height: 1, ..area };
         painter.pieces(place, row.iter().map(|(text, role)| (text.as_str(), *role)));
     }
-    let left = rows.len().saturating_sub(from + usize::from(area.height));
-    if left > 0 {
-        let text = format!(" {left} more lines below ");
+    if !all && area.height > 0 {
+        let left = rows.len().saturating_sub(from + usize::from(height));
+        let text = format!("lines {}–{} of {}, {left} below", from + 1, rows.len() - left, rows.len());
         painter.right(area.x, area.bottom() - 1, area.width, &text, Role::Accent);
     }
 }

@@ -38,7 +38,8 @@ impl Driver {
 
     fn open(folder: TempDir, root: &std::path::Path, columns: u16, rows: u16) -> Self {
         let case = Case::open(root, Access::Write).expect("the case opens");
-        let store: Arc<dyn Store> = Arc::new(tidewaiter::cli::store::open(&case).expect("the shipments open"));
+        let store: Arc<dyn Store> =
+            Arc::new(tidewaiter::cli::store::open(&case).expect("the shipments open"));
         let data = Arc::new(jobs::read(&case, store.as_ref()).expect("the case reads"));
         let mut driver = Self {
             state: State::new(data, (columns, rows)),
@@ -136,7 +137,8 @@ impl Driver {
 
 /// Replaces times of the clock, which differ from run to run, digit by digit.
 fn without_times(text: &str) -> String {
-    let is_time = |word: &str| word.len() >= 20 && word.starts_with("20") && word.contains('T') && word.ends_with('Z');
+    let is_time =
+        |word: &str| word.len() >= 20 && word.starts_with("20") && word.contains('T') && word.ends_with('Z');
     let mask = |word: &str| word.replace(|c: char| c.is_ascii_digit(), "0");
     text.split_inclusive([' ', '\n'])
         .map(|word| if is_time(word.trim_end()) { mask(word) } else { word.to_owned() })

@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +28,7 @@ pub struct Session {
     bytes: Receiver<Vec<u8>>,
     keys: Box<dyn Write + Send>,
     master: Option<Box<dyn MasterPty + Send>>,
+    lost: Arc<AtomicBool>,
 }
 
 impl Session {
@@ -45,22 +48,27 @@ impl Session {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("its output");
         let (to, bytes) = channel();
+        let lost = Arc::new(AtomicBool::new(false));
+        let gone = Arc::clone(&lost);
         thread::spawn(move || {
             let mut chunk = [0u8; 8192];
             while let Ok(n @ 1..) = reader.read(&mut chunk) {
-                if to.send(chunk[..n].to_vec()).is_err() {
+                if gone.load(Ordering::SeqCst) || to.send(chunk[..n].to_vec()).is_err() {
                     return;
                 }
             }
         });
         let keys = pair.master.take_writer().expect("its input");
         let parser = vt100::Parser::new(cells(rows), cells(columns), 0);
-        Self { child, written: Vec::new(), parser, bytes, keys, master: Some(pair.master) }
+        Self { child, written: Vec::new(), parser, bytes, keys, master: Some(pair.master), lost }
     }
 
     /// Sends keys as a terminal would.
     pub fn send(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("the program reads keys");
+        self.keys
+            .write_all(keys.as_bytes())
+            .and_then(|()| self.keys.flush())
+            .expect("the program reads keys");
     }
 
     /// Waits until the screen shows a text.
@@ -95,8 +103,11 @@ impl Session {
         self.parser.screen_mut().set_size(cells(rows), cells(columns));
     }
 
-    /// Closes the terminal, as a lost connection does.
+    /// Closes the terminal, as a lost connection does: the last reader of its bytes goes with the next
+    /// ones that come.
     pub fn hang_up(&mut self) {
+        self.lost.store(true, Ordering::SeqCst);
+        self.send("j");
         self.master = None;
         self.keys = Box::new(std::io::sink());
     }
