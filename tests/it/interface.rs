@@ -1,6 +1,7 @@
 //! What the interface does with keys, on the demo case, without a terminal.
 
 use tidewaiter::state::State;
+use tidewaiter::tui::screens::Screen;
 
 use crate::support::driver::Driver;
 
@@ -80,16 +81,26 @@ fn a_facet_narrows_and_a_chart_narrows() {
     let mut driver = demo();
     driver.keys("l l F enter");
     assert_eq!(driver.state.filter().terms.len(), 1, "{}", driver.text());
-    let mut driver = demo();
-    driver.keys("f6 enter");
-    assert_eq!(driver.state.filter().terms.len(), 1, "{}", driver.text());
+}
+
+#[test]
+fn a_period_of_the_chart_narrows_to_just_its_shipments() {
+    for at in 0..14 {
+        let mut driver = demo();
+        driver.keys("f6").keys(&"j ".repeat(at));
+        let Screen::Chart(chart) = &driver.state.top().screen else { panic!("the chart") };
+        let bucket = chart.buckets.value.as_ref().map(|buckets| buckets[at].clone()).expect("a period");
+        driver.keys("enter");
+        let Screen::Grid(grid) = &driver.state.top().screen else { panic!("the grid") };
+        assert_eq!(grid.len() as u64, bucket.totals.shipments, "{}", bucket.key);
+    }
 }
 
 #[test]
 fn find_goes_to_the_next_and_the_one_before() {
     let mut driver = demo();
     let at = |driver: &Driver| match &driver.state.top().screen {
-        tidewaiter::tui::screens::Screen::Grid(grid) => grid.cursor.at,
+        Screen::Grid(grid) => grid.cursor.at,
         _ => usize::MAX,
     };
     driver.keys("/ \"antenna\" enter");
@@ -116,7 +127,7 @@ fn pasted_text_is_taken_by_inputs_only() {
 fn counts_move_by_that_many() {
     let mut driver = demo();
     driver.keys("8 5 j");
-    let tidewaiter::tui::screens::Screen::Grid(grid) = &driver.state.top().screen else { panic!("the grid") };
+    let Screen::Grid(grid) = &driver.state.top().screen else { panic!("the grid") };
     assert_eq!(grid.cursor.at, 85);
 }
 

@@ -24,7 +24,7 @@ pub struct Driver {
     pub yanked: Vec<String>,
     clerk: Clerk,
     look: Look,
-    _folder: TempDir,
+    folder: Option<TempDir>,
 }
 
 impl Driver {
@@ -33,10 +33,13 @@ impl Driver {
         let folder = tempfile::tempdir().expect("a folder for the case");
         let root = folder.path().join("demo.case");
         drop(tidewaiter::cli::demo::copy_to(&root).expect("the demo case"));
-        Self::open(folder, &root, columns, rows)
+        let mut driver = Self::open(&root, columns, rows);
+        driver.folder = Some(folder);
+        driver
     }
 
-    fn open(folder: TempDir, root: &std::path::Path, columns: u16, rows: u16) -> Self {
+    /// Opens a case on a screen of that size.
+    pub fn open(root: &std::path::Path, columns: u16, rows: u16) -> Self {
         let case = Case::open(root, Access::Write).expect("the case opens");
         let store: Arc<dyn Store> =
             Arc::new(tidewaiter::cli::store::open(&case).expect("the shipments open"));
@@ -46,7 +49,7 @@ impl Driver {
             yanked: Vec::new(),
             clerk: Clerk { case, by: "tester".to_owned(), store },
             look: Look { theme: Theme::new(true), unicode: true },
-            _folder: folder,
+            folder: None,
         };
         driver.act(Action::Resize(columns, rows));
         driver
