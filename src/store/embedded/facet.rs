@@ -1,5 +1,7 @@
 //! Counts by value of a column and by period of time.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -8,7 +10,7 @@ use super::segment::{Codes, Values};
 use super::sums::{Amounts, Part, Tally};
 use crate::records::table::Field;
 use crate::records::{Column, PartialDate};
-use crate::store::{Bucket, Facet, Measure, Period, Selection};
+use crate::store::{Bucket, Facet, Measure, Period, Selection, Totals};
 
 /// Rows that one task counts; large, because each task has an array of its own to count into.
 const TASK_ROWS: usize = 1 << 19;
@@ -26,31 +28,23 @@ impl EmbeddedStore {
         limit: usize,
     ) -> Facet {
         let parts = self.parts(selection, TASK_ROWS);
-        let mut merged: FxHashMap<String, Tally> = FxHashMap::default();
+        let mut counted: Vec<Counted<'_>> = Vec::new();
         for segment in &self.segments {
             let own: Vec<&Part<'_>> = parts.iter().filter(|p| p.segment.ordinal == segment.ordinal).collect();
-            let counted = match segment.fields(field).next() {
+            counted.extend(match segment.fields(field).next() {
                 Some(Values::Codes(codes)) => by_code(&own, codes),
                 Some(Values::Amounts(amounts)) => {
-                    let text =
-                        |bits: u64| Some(f64::from_bits(bits)).filter(|a| !a.is_nan()).map(|a| a.to_string());
-                    by_key(
-                        &own,
-                        |row| (amounts.get(row) + 0.0).to_bits(),
-                        |bits| text(bits).unwrap_or_default(),
-                    )
+                    by_key(&own, |row| (amounts.get(row) + 0.0).to_bits(), number)
                 }
                 Some(Values::Dates(keys)) => by_key(&own, |row| keys.get(row), iso),
                 None => by_key(&own, |_| 0, |_| String::new()),
-            };
-            for (key, tally) in counted {
-                merged.entry(key).or_default().join(&tally);
-            }
+            });
         }
-        let distinct = merged.keys().filter(|key| !key.is_empty()).count();
-        let mut buckets: Vec<Bucket> = buckets(merged);
-        buckets.sort_unstable_by(|a, b| rank(b, by).total_cmp(&rank(a, by)).then_with(|| a.key.cmp(&b.key)));
-        buckets.truncate(limit);
+        if self.segments.len() > 1 {
+            counted = merged(counted);
+        }
+        let distinct = counted.iter().filter(|(key, _)| !key.is_empty()).count();
+        let buckets = greatest(counted, limit, |tally| rank(&tally.totals(), by));
         Facet { distinct, buckets }
     }
 
@@ -68,24 +62,51 @@ impl EmbeddedStore {
     }
 }
 
-fn buckets(tallies: FxHashMap<String, Tally>) -> Vec<Bucket> {
-    tallies.into_iter().map(|(key, tally)| Bucket { key, totals: tally.totals() }).collect()
+/// A value, as the dictionary has it or as it was made, with what falls to it.
+type Counted<'a> = (Cow<'a, str>, Tally);
+
+/// Joins what several segments count for one value.
+fn merged(counted: Vec<Counted<'_>>) -> Vec<Counted<'_>> {
+    let mut merged: FxHashMap<Cow<'_, str>, Tally> = FxHashMap::default();
+    for (key, tally) in counted {
+        merged.entry(key).or_default().join(&tally);
+    }
+    merged.into_iter().collect()
+}
+
+/// The greatest, at most `limit`, equal ones in the order of their text. Only these are made into text.
+fn greatest(counted: Vec<Counted<'_>>, limit: usize, rank: impl Fn(&Tally) -> f64) -> Vec<Bucket> {
+    let mut ranked: Vec<(f64, Counted<'_>)> = counted.into_iter().map(|c| (rank(&c.1), c)).collect();
+    let order =
+        |a: &(f64, Counted<'_>), b: &(f64, Counted<'_>)| b.0.total_cmp(&a.0).then_with(|| a.1.0.cmp(&b.1.0));
+    if limit < ranked.len() {
+        ranked.select_nth_unstable_by(limit, order);
+        ranked.truncate(limit);
+    }
+    ranked.sort_unstable_by(order);
+    let bucket =
+        |(_, (key, tally)): (f64, Counted<'_>)| Bucket { key: key.into_owned(), totals: tally.totals() };
+    ranked.into_iter().map(bucket).collect()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn rank(bucket: &Bucket, by: Measure) -> f64 {
+fn rank(totals: &Totals, by: Measure) -> f64 {
     match by {
-        Measure::Count => bucket.totals.shipments as f64,
-        Measure::Value => bucket.totals.value_usd,
-        Measure::Weight => bucket.totals.net_weight_kg,
+        Measure::Count => totals.shipments as f64,
+        Measure::Value => totals.value_usd,
+        Measure::Weight => totals.net_weight_kg,
     }
+}
+
+fn number(bits: u64) -> String {
+    Some(f64::from_bits(bits)).filter(|amount| !amount.is_nan()).map_or_else(String::new, |a| a.to_string())
 }
 
 fn iso(key: i32) -> String {
     PartialDate::from_key(key).map_or_else(String::new, |date| date.to_string())
 }
 
-fn by_code(parts: &[&Part<'_>], codes: &Codes) -> Vec<(String, Tally)> {
+fn by_code<'a>(parts: &[&Part<'_>], codes: &'a Codes) -> Vec<Counted<'a>> {
     let count = |parts: &[&Part<'_>]| {
         let mut tallies = vec![Tally::default(); codes.count()];
         for part in parts {
@@ -102,20 +123,20 @@ fn by_code(parts: &[&Part<'_>], codes: &Codes) -> Vec<(String, Tally)> {
     let counted: Vec<Vec<Tally>> = parts.par_chunks(together).map(count).collect();
     let whole = counted.into_iter().reduce(join).unwrap_or_default();
     let present = (0u32..).zip(whole).filter(|(_, tally)| tally.shipments > 0);
-    present.map(|(code, tally)| (codes.text(code).to_owned(), tally)).collect()
+    present.map(|(code, tally)| (Cow::Borrowed(codes.text(code)), tally)).collect()
 }
 
 fn by_key<K: std::hash::Hash + Eq + Copy>(
     parts: &[&Part<'_>],
     key: impl Fn(usize) -> K,
     text: impl Fn(K) -> String,
-) -> Vec<(String, Tally)> {
+) -> Vec<Counted<'static>> {
     let mut tallies: FxHashMap<K, Tally> = FxHashMap::default();
     for part in parts {
         let amounts = Amounts::of(part.segment);
         part.each(|row| amounts.add(row, tallies.entry(key(row)).or_default()));
     }
-    tallies.into_iter().map(|(key, tally)| (text(key), tally)).collect()
+    tallies.into_iter().map(|(key, tally)| (Cow::Owned(text(key)), tally)).collect()
 }
 
 fn periods(part: &Part<'_>, per: Period) -> FxHashMap<i32, Tally> {

@@ -21,6 +21,7 @@ mod facet;
 mod ipc;
 mod names_build;
 mod profile;
+mod radix;
 mod scan;
 mod segment;
 mod sort;

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError};
 use rayon::prelude::*;
 
 use super::bits::Bits;
+use super::radix;
 use super::segment::{Segment, Values};
 use super::{BLOCK_ROWS, EmbeddedStore};
 use crate::records::table::Field;
@@ -88,9 +89,7 @@ impl EmbeddedStore {
     fn order(&self, rows: &[u32], sort: &[SortKey]) -> Vec<u32> {
         let mut rows = rows.to_vec();
         for key in sort.iter().rev() {
-            // The place so far stands beside the key, so that the fast sort is a stable one.
-            let mut pairs = self.keys(&rows, key);
-            pairs.par_sort_unstable();
+            let pairs = radix::sort(self.keys(&rows, key));
             rows = pairs.into_par_iter().map(|(_, place)| rows[place as usize]).collect();
         }
         rows
