@@ -24,7 +24,7 @@ use crate::store::StoreError;
 /// Where the tables say which segments they were made from.
 const MADE_FROM: &str = "tidewaiter.made_from";
 /// The version of the tables' layout and of folding and reading: raised when any of them changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The three tables.
 const FILES: [&str; 3] = ["names.arrow", "name-codes.arrow", "name-pairs.arrow"];
 
@@ -38,6 +38,8 @@ pub(super) struct Parts {
     pub(super) roles: ScalarBuffer<u8>,
     /// Names, most shipments first.
     pub(super) by_shipments: ScalarBuffer<u32>,
+    /// Each name's place in the order of a sort: by its lower-case form, then as written.
+    pub(super) ranks: ScalarBuffer<u32>,
     /// Own-script name, English name, records that give both.
     pub(super) pairs: [ScalarBuffer<u32>; 3],
     /// The name of each code, for every party column of every segment, one after the other.
@@ -119,6 +121,7 @@ fn parts_of([names, codes, pairs]: &[RecordBatch; 3], segments: &[Segment]) -> O
         shipments: numbers::<UInt32Type>(names, "shipments")?,
         roles: numbers::<UInt8Type>(names, "roles")?,
         by_shipments: numbers::<UInt32Type>(names, "by_shipments")?,
+        ranks: numbers::<UInt32Type>(names, "rank")?,
         pairs: [pair("own")?, pair("english")?, pair("records")?],
         codes: numbers::<UInt32Type>(codes, "name")?,
     };
@@ -164,10 +167,23 @@ fn build(segments: &[Segment]) -> Result<[RecordBatch; 3], arrow_schema::ArrowEr
             ("shipments", column::<UInt32Type>(shipments)),
             ("roles", column::<UInt8Type>(roles)),
             ("by_shipments", column::<UInt32Type>(by_shipments)),
+            ("rank", column::<UInt32Type>(ranks(&names))),
         ])?,
         table([("name", column::<UInt32Type>(maps.concat()))])?,
         table([("own", pair(|p| p.0)), ("english", pair(|p| p.1)), ("records", pair(|p| p.2))])?,
     ])
+}
+
+/// Each name's place in the order of a sort; the names stand in byte order.
+fn ranks(names: &[&str]) -> Vec<u32> {
+    let mut order: Vec<(String, u32)> =
+        names.par_iter().zip(0..names.len() as u32).map(|(name, id)| (name.to_lowercase(), id)).collect();
+    order.par_sort_unstable();
+    let mut ranks = vec![0; names.len()];
+    for ((_, id), rank) in order.iter().zip(0u32..) {
+        ranks[*id as usize] = rank;
+    }
+    ranks
 }
 
 fn strings<'a>(texts: impl Iterator<Item = &'a str>) -> ArrayRef {

@@ -12,6 +12,7 @@ use super::bits::Bits;
 use super::radix;
 use super::segment::{Segment, Values};
 use super::{BLOCK_ROWS, EmbeddedStore};
+use crate::records::Kind;
 use crate::records::table::Field;
 use crate::store::{Order, Selection, SortKey, StoreError};
 
@@ -128,7 +129,12 @@ impl EmbeddedStore {
         if let Some(ranks) = recall(&mut self.kept().ranks, field) {
             return ranks;
         }
-        let ranks = Arc::new(rank(&self.segments, field));
+        let ranks = Arc::new(match field {
+            Field::Column(column) if column.kind() == Kind::Party => {
+                self.segments.iter().map(|segment| self.names.ranks(segment, *column)).collect()
+            }
+            _ => rank(&self.segments, field),
+        });
         keep(&mut self.kept().ranks, KEPT_RANKS, field.clone(), &ranks);
         ranks
     }

@@ -41,6 +41,7 @@ pub(super) struct Vocabulary {
     shipments: ScalarBuffer<u32>,
     roles: ScalarBuffer<u8>,
     by_shipments: ScalarBuffer<u32>,
+    ranks: ScalarBuffer<u32>,
     pairs: [ScalarBuffer<u32>; 3],
     /// By segment, then by the column's place among the party columns; entry 0 stands for no value.
     ids: Vec<Vec<Option<ScalarBuffer<u32>>>>,
@@ -50,7 +51,8 @@ impl Vocabulary {
     /// Opens what `derived` keeps, or makes it.
     pub(super) fn open(segments: &[Segment], derived: &Path) -> Result<Self, StoreError> {
         let parts = names_build::open_or_build(segments, derived)?;
-        let Parts { names, folded, readings, masks, shipments, roles, by_shipments, pairs, codes } = parts;
+        let Parts { names, folded, readings, masks, shipments, roles, by_shipments, ranks, pairs, codes } =
+            parts;
         let mut at = 0;
         let mut slice = |length: usize| {
             let part = codes.slice(at, length);
@@ -61,7 +63,7 @@ impl Vocabulary {
             Column::parties().map(|column| segment.codes(column).map(|codes| slice(codes.count()))).collect()
         };
         let ids = segments.iter().map(of_segment).collect();
-        Ok(Self { names, folded, readings, masks, shipments, roles, by_shipments, pairs, ids })
+        Ok(Self { names, folded, readings, masks, shipments, roles, by_shipments, ranks, pairs, ids })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -88,6 +90,12 @@ impl Vocabulary {
     pub(super) fn ids(&self, segment: &Segment, column: Column) -> Option<&[u32]> {
         let place = Column::parties().position(|party| party == column)?;
         self.ids[segment.ordinal][place].as_deref()
+    }
+
+    /// The place in the order of a sort of each code of a party column; entry 0 means nothing.
+    pub(super) fn ranks(&self, segment: &Segment, column: Column) -> Option<Vec<u32>> {
+        let ids = self.ids(segment, column)?;
+        Some(ids.iter().map(|&id| self.ranks.get(id as usize).copied().unwrap_or_default()).collect())
     }
 
     /// The names that are like typed words.
