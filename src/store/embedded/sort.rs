@@ -90,17 +90,17 @@ impl EmbeddedStore {
     fn order(&self, rows: &[u32], sort: &[SortKey]) -> Vec<u32> {
         let mut rows = rows.to_vec();
         for key in sort.iter().rev() {
-            let pairs = radix::sort(self.keys(&rows, key));
-            rows = pairs.into_par_iter().map(|(_, place)| rows[place as usize]).collect();
+            let places = radix::order(&self.keys(&rows, &key.field), NO_KEY, key.descending);
+            rows = places.into_par_iter().map(|place| rows[place as usize]).collect();
         }
         rows
     }
 
-    /// A key for each row, with the row's place in `rows`.
-    fn keys(&self, rows: &[u32], key: &SortKey) -> Vec<(u64, u32)> {
-        let ranks = self.ranks(&key.field);
+    /// A key for each row.
+    fn keys(&self, rows: &[u32], field: &Field) -> Vec<u64> {
+        let ranks = self.ranks(field);
         let columns: Vec<Option<&Values>> =
-            self.segments.iter().map(|segment| segment.fields(&key.field).next()).collect();
+            self.segments.iter().map(|segment| segment.fields(field).next()).collect();
         let of = |row: u32| {
             let (segment, at) = self.locate(row);
             match (columns[segment.ordinal]?, &ranks[segment.ordinal]) {
@@ -113,16 +113,7 @@ impl EmbeddedStore {
                 (Values::Dates(keys), _) => u64::try_from(keys.get(at)).ok().filter(|&key| key != 0),
             }
         };
-        let directed = |row: u32| match of(row) {
-            Some(value) if key.descending => NO_KEY - 1 - value,
-            Some(value) => value,
-            None => NO_KEY,
-        };
-        (0u32..rows.len() as u32)
-            .into_par_iter()
-            .with_min_len(BLOCK_ROWS)
-            .map(|place| (directed(rows[place as usize]), place))
-            .collect()
+        rows.par_iter().with_min_len(BLOCK_ROWS).map(|&row| of(row).unwrap_or(NO_KEY)).collect()
     }
 
     fn ranks(&self, field: &Field) -> Arc<Ranks> {
