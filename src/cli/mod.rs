@@ -78,6 +78,8 @@ pub enum Fault {
     Usage,
     /// The input or case cannot be used: exit code 3.
     Input,
+    /// Nobody's: whoever read our output, as `head` does, has had enough. Exit code 0, nothing said.
+    ReaderGone,
 }
 
 /// A failure in words: what is wrong, where, and what to do.
@@ -113,7 +115,12 @@ impl Failure {
 /// A reader of our output that has gone away is no failure; anything else is.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::input(format!("the output cannot be written: {error}"))
+        let failure = Self::input(format!("the output cannot be written: {error}"));
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self { fault: Fault::ReaderGone, ..failure }
+        } else {
+            failure
+        }
     }
 }
 
@@ -126,6 +133,7 @@ pub fn main() -> ExitCode {
     match run(cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::FellShort) => ExitCode::from(1),
+        Err(Failure { fault: Fault::ReaderGone, .. }) => ExitCode::SUCCESS,
         Err(failure) => {
             let mut stderr = io::stderr().lock();
             // Nothing can be done if stderr itself is gone.
@@ -135,7 +143,7 @@ pub fn main() -> ExitCode {
             }
             ExitCode::from(match failure.fault {
                 Fault::Usage => 2,
-                Fault::Input => 3,
+                Fault::Input | Fault::ReaderGone => 3,
             })
         }
     }

@@ -12,8 +12,9 @@ use crate::cli::filter::{Opened, open};
 use crate::cli::output::{Heading, amount, json_line, table, to_stdout};
 use crate::names::search::rank;
 use crate::records::column::Role;
+use crate::resolve;
 use crate::state::State;
-use crate::store::query::{Filter, Term, Test};
+use crate::store::query::{Belief, Filter, Term, Test};
 use crate::store::{NameHits, Store};
 
 /// Find company names as records write them, and companies of the case, best first.
@@ -76,19 +77,23 @@ fn names(opened: &Opened, hits: NameHits) -> impl Iterator<Item = Found> + '_ {
     })
 }
 
-/// Companies of the case that are found by their own name and that no record names so.
+/// Companies of the case that are found by their own name and that no record names so; their shipments
+/// are those of names attributed to them as the same.
 fn companies(opened: &Opened, text: &str, limit: usize) -> Result<Vec<Found>> {
     let mut names: Vec<&str> = opened.marks.companies.keys().map(String::as_str).collect();
     names.retain(|name| !opened.store.has_name(name));
     names.sort_unstable();
+    let states = resolve::company_states(&resolve::questions(&opened.case)?);
     let ranked = rank(text, names.iter().copied(), limit).into_iter();
     ranked
         .map(|hit| {
             let name = names[hit.index].to_owned();
             let term = Term::new(false, vec![Test::Company(name.clone())]);
-            let shipments = opened.select(&Filter { terms: vec![term] }, &[])?.len() as u64;
+            let filter = Filter { terms: vec![term] }.under(Belief::Confirmed, &opened.marks);
+            let shipments = opened.select(&filter, &[])?.len() as u64;
+            let state = states.get(&name).copied();
             let (score, why) = (hit.score, format!("company of the case; {}", hit.why));
-            Ok(Found { kind: "company", name, score, shipments, roles: Vec::new(), state: None, why })
+            Ok(Found { kind: "company", name, score, shipments, roles: Vec::new(), state, why })
         })
         .collect()
 }

@@ -88,3 +88,38 @@ fn raise(states: &mut HashMap<String, State>, name: &str, state: State) {
         None => drop(states.insert(name.to_owned(), state)),
     }
 }
+/// The names whose shipments count for a party.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Names that surely are the party's: itself, or those attributed to the company as `same`.
+    pub confirmed: Vec<String>,
+    /// Those and the disputed, unsure and open ones.
+    pub possible: Vec<String>,
+}
+
+/// The names whose shipments count for a party.
+pub fn names_of(party: &Party, marks: &Marks) -> Counted {
+    if party.kind == PartyKind::Name {
+        let names = vec![party.text.clone()];
+        return Counted { confirmed: names.clone(), possible: names };
+    }
+    let attributed = marks.companies.get(&party.text).map_or(&[][..], Vec::as_slice);
+    let with = |take: fn(State) -> bool| -> Vec<String> {
+        attributed.iter().filter(|(_, state)| take(*state)).map(|(name, _)| name.clone()).collect()
+    };
+    Counted {
+        confirmed: with(|state| state == State::Same),
+        possible: with(|state| state != State::Different),
+    }
+}
+
+/// The names whose shipments count for a side of a question: the name that the question is about is
+/// not counted for the company on the other side, or the two would be compared with themselves.
+pub fn names_of_side(side: &Party, other: &Party, marks: &Marks) -> Counted {
+    let mut counted = names_of(side, marks);
+    if side.kind == PartyKind::Company && other.kind == PartyKind::Name {
+        counted.confirmed.retain(|name| *name != other.text);
+        counted.possible.retain(|name| *name != other.text);
+    }
+    counted
+}

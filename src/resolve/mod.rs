@@ -15,7 +15,7 @@ pub use crate::case::party::{Party, PartyKind};
 pub use company::{Attribution, Company, add_company, attribute, companies};
 pub use error::ResolveError;
 pub use evidence::{Evidence, Grade, Hypothesis, NewEvidence, Rating, Tally, add_evidence, tally};
-pub use marks::{company_states, marks, marks_of};
+pub use marks::{Counted, company_states, marks, marks_of, names_of, names_of_side};
 pub use note::{Note, Target, add_note, notes};
 pub use question::{Question, ask, judge, question, questions, redo, undo};
 

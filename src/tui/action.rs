@@ -10,7 +10,7 @@ use crate::id::{QuestionId, Seq, SourceName};
 use crate::records::Shipment;
 use crate::records::column::Role;
 use crate::records::table::Field;
-use crate::resolve::{NewEvidence, Party};
+use crate::resolve::{Counted, NewEvidence, Party};
 use crate::state::State as Judgement;
 use crate::store::{Bucket, Facet, Filter, Measure, NameProfile, Period, Selection, SortKey, Totals};
 use crate::tui::data::Data;
@@ -142,15 +142,6 @@ pub struct Profile {
     pub possible: Option<NameProfile>,
 }
 
-/// What to look up for a [`Profile`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// Names that surely are the subject's.
-    pub confirmed: Vec<String>,
-    /// Those and the disputed, unsure and open ones.
-    pub possible: Vec<String>,
-}
-
 /// A change to the case.
 #[derive(Debug, Clone)]
 pub enum Change {
@@ -200,7 +191,7 @@ pub enum Effect {
     /// Find names.
     Names(Ticket, String),
     /// Look up what records say.
-    Profiles(Ticket, Vec<Subject>),
+    Profiles(Ticket, Vec<Counted>),
     /// Count the values of a column.
     Facet(Ticket, Selection, Field, Measure),
     /// Count over time.

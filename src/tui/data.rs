@@ -10,7 +10,6 @@ use crate::records::{Column, Shipment};
 use crate::resolve::{Company, Party, PartyKind, Question};
 use crate::state::State;
 use crate::store::Marks;
-use crate::tui::action::Subject;
 
 /// The case, shipments left out.
 #[derive(Debug, Default)]
@@ -65,32 +64,5 @@ impl Data {
             }
         }
         found
-    }
-
-    /// What to look up for a side of a question: the name that the question is about is not counted
-    /// for the company on the other side, or the two would be compared with themselves.
-    pub fn side(&self, party: &Party, other: &Party) -> Subject {
-        let mut subject = self.subject(party);
-        if party.kind == PartyKind::Company && other.kind == PartyKind::Name {
-            subject.confirmed.retain(|name| *name != other.text);
-            subject.possible.retain(|name| *name != other.text);
-        }
-        subject
-    }
-
-    /// The names to look up for a party.
-    pub fn subject(&self, party: &Party) -> Subject {
-        if party.kind == PartyKind::Name {
-            let names = vec![party.text.clone()];
-            return Subject { confirmed: names.clone(), possible: names };
-        }
-        let attributed = self.marks.companies.get(&party.text).map_or(&[][..], Vec::as_slice);
-        let with = |take: fn(State) -> bool| -> Vec<String> {
-            attributed.iter().filter(|(_, state)| take(*state)).map(|(name, _)| name.clone()).collect()
-        };
-        Subject {
-            confirmed: with(|state| state == State::Same),
-            possible: with(|state| state != State::Different),
-        }
     }
 }

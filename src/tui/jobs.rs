@@ -14,10 +14,10 @@ use crate::case::{Case, CaseError, Entry};
 use crate::id::{QuestionId, SourceName};
 use crate::names::search;
 use crate::records::Shipment;
-use crate::resolve::{self, Party, PartyKind, ResolveError};
+use crate::resolve::{self, Counted, Party, PartyKind, ResolveError};
 use crate::state::State;
 use crate::store::{NameProfile, Selection, Store, StoreError};
-use crate::tui::action::{Action, Answer, Change, Effect, Found, Hit, Profile, Subject, Ticket, Written};
+use crate::tui::action::{Action, Answer, Change, Effect, Found, Hit, Profile, Ticket, Written};
 use crate::tui::data::Data;
 use crate::tui::format;
 use crate::tui::screens::shipment;
@@ -213,7 +213,7 @@ fn companies(data: &Data, text: &str) -> Vec<Hit> {
     search::rank(text, names, FOUND).into_iter().map(|r| hit(r.index, r.score, r.highlights, r.why)).collect()
 }
 
-fn profile(store: &dyn Store, subject: &Subject) -> Profile {
+fn profile(store: &dyn Store, subject: &Counted) -> Profile {
     let of = |names: &[String]| -> Option<NameProfile> { store.profile(names) };
     let confirmed = of(&subject.confirmed);
     let possible =

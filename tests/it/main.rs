@@ -4,6 +4,7 @@ mod case;
 mod demo;
 mod flow;
 mod generate;
+mod hostile;
 mod import;
 mod interface;
 mod query;

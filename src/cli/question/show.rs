@@ -8,9 +8,9 @@ use crate::case::Case;
 use crate::cli::{Result, ledger, store};
 use crate::resolve::{self, Evidence, Party, PartyKind, Question};
 use crate::store::embedded::EmbeddedStore;
-use crate::store::query::{Filter, Term, Test};
-use crate::store::{Marks, Store, Totals};
+use crate::store::{Marks, Measure, Store, Totals};
 use crate::text::DisplayText;
+use crate::tui::format::stated;
 
 /// What the records hold for each side of a question: what a judgement joins or keeps apart.
 pub(super) struct Moves {
@@ -24,22 +24,11 @@ impl Moves {
         Ok(Self { shipments: store::open(case)?, marks: resolve::marks(case)? })
     }
 
-    /// The sums over a party's shipments; a company's are those of the names attributed to it, at most
-    /// (`different` left out).
-    fn totals(&self, party: &Party) -> Result<Totals> {
-        match party.kind {
-            PartyKind::Name => Ok(self
-                .shipments
-                .profile(std::slice::from_ref(&party.text))
-                .map(|profile| profile.totals)
-                .unwrap_or_default()),
-            PartyKind::Company => {
-                let any = vec![Test::Company(party.text.clone())];
-                let terms = vec![Term { negated: false, any, text: String::new() }];
-                let rows = self.shipments.select(&Filter { terms }, &[], &self.marks)?;
-                Ok(self.shipments.totals(&rows))
-            }
-        }
+    /// The sums over a side's shipments: confirmed, and with disputed, unsure and open names too.
+    fn totals(&self, side: &Party, other: &Party) -> (Totals, Totals) {
+        let names = resolve::names_of_side(side, other, &self.marks);
+        let totals = |names: &[String]| self.shipments.profile(names).map(|p| p.totals).unwrap_or_default();
+        (totals(&names.confirmed), totals(&names.possible))
     }
 }
 
@@ -74,10 +63,13 @@ pub(super) fn print(question: &Question, moves: &Moves, out: &mut impl Write) ->
     let state = question.state;
     writeln!(out, "question {}  {} {state}  (entry {})", question.id, state.glyph(), question.last)?;
     writeln!(out, "  asked by {} at {}", DisplayText::line(&question.asked_by), question.asked_at)?;
-    for side in [&question.left, &question.right] {
-        let Totals { shipments, value_usd, net_weight_kg, .. } = moves.totals(side)?;
+    for (side, other) in [(&question.left, &question.right), (&question.right, &question.left)] {
+        let (confirmed, possible) = moves.totals(side, other);
+        let stated = |measure| stated(&confirmed, &possible, measure);
         writeln!(out, "  {}", party(side))?;
-        writeln!(out, "      {shipments} shipments, US$ {value_usd:.2}, {net_weight_kg:.2} kg net")?;
+        writeln!(out, "      shipments  {}", stated(Measure::Count))?;
+        writeln!(out, "      US$        {}", stated(Measure::Value))?;
+        writeln!(out, "      net kg     {}", stated(Measure::Weight))?;
     }
     print_hypotheses(question, out)?;
     for item in &question.evidence {
@@ -138,8 +130,8 @@ pub(super) fn as_json(question: &Question, moves: &Moves) -> Result<Value> {
         "evidence": question.evidence.iter().map(evidence_json).collect::<Vec<_>>(),
         "judgements": question.judgements,
         "moves": {
-            "left": totals_json(moves.totals(&question.left)?),
-            "right": totals_json(moves.totals(&question.right)?),
+            "left": totals_json(&moves.totals(&question.left, &question.right).1),
+            "right": totals_json(&moves.totals(&question.right, &question.left).1),
         },
         "asked_by": question.asked_by,
         "asked_at": question.asked_at,
@@ -147,7 +139,7 @@ pub(super) fn as_json(question: &Question, moves: &Moves) -> Result<Value> {
     }))
 }
 
-fn totals_json(totals: Totals) -> Value {
+fn totals_json(totals: &Totals) -> Value {
     json!({
         "shipments": totals.shipments,
         "value_usd": totals.value_usd,

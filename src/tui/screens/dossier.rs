@@ -2,11 +2,11 @@
 
 use crate::id::QuestionId;
 use crate::records::column::Role;
-use crate::resolve::{Party, PartyKind};
+use crate::resolve::{Counted, Party, PartyKind, names_of};
 use crate::state::State;
 use crate::store::query::{Term, Test};
 use crate::store::{Bucket, Filter, Measure, NameProfile};
-use crate::tui::action::{Answer, Effect, Profile, Subject};
+use crate::tui::action::{Answer, Effect, Profile};
 use crate::tui::data::Data;
 use crate::tui::format;
 use crate::tui::keymap::{Command, Place};
@@ -58,7 +58,7 @@ pub struct Dossier {
     /// Whose it is.
     pub party: Party,
     /// What records say.
-    pub profile: Fetch<Subject, Profile>,
+    pub profile: Fetch<Counted, Profile>,
     /// Its lines.
     pub lines: Vec<Line>,
     /// The line under the cursor.
@@ -238,7 +238,7 @@ impl Behaviour for Dossier {
     }
 
     fn want(&mut self, ctx: &mut Ctx) {
-        let subject = ctx.data.subject(&self.party);
+        let subject = names_of(&self.party, &ctx.data.marks);
         if let Some(generation) = self.profile.ask(subject.clone()) {
             ctx.effects.push(Effect::Profiles(ctx.ticket(generation), vec![subject]));
         }

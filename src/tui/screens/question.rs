@@ -1,8 +1,9 @@
 //! A question: its two sides next to each other, its evidence, and what has been judged.
 
 use crate::id::QuestionId;
+use crate::resolve::{Counted, names_of_side};
 use crate::state::State;
-use crate::tui::action::{Answer, Effect, Profile, Subject};
+use crate::tui::action::{Answer, Effect, Profile};
 use crate::tui::keymap::{Command, Place};
 use crate::tui::screens::prompt::Prompt;
 use crate::tui::screens::{Behaviour, Ctx, Fetch, Go, Screen};
@@ -48,7 +49,7 @@ pub struct View {
     /// Lines scrolled past.
     pub scrolled: usize,
     /// What records say about the left and the right side.
-    pub profiles: Fetch<(Subject, Subject), Vec<Profile>>,
+    pub profiles: Fetch<(Counted, Counted), Vec<Profile>>,
 }
 
 impl View {
@@ -123,8 +124,8 @@ impl Behaviour for View {
 
     fn want(&mut self, ctx: &mut Ctx) {
         let Some(question) = ctx.data.question(self.id) else { return };
-        let left = ctx.data.side(&question.left, &question.right);
-        let right = ctx.data.side(&question.right, &question.left);
+        let left = names_of_side(&question.left, &question.right, &ctx.data.marks);
+        let right = names_of_side(&question.right, &question.left, &ctx.data.marks);
         if let Some(generation) = self.profiles.ask((left.clone(), right.clone())) {
             ctx.effects.push(Effect::Profiles(ctx.ticket(generation), vec![left, right]));
         }
