@@ -216,8 +216,7 @@ pub fn hex(bytes: &[u8]) -> String {
 
 /// This moment, to the millisecond, as an entry states it.
 fn now() -> String {
-    let now = jiff::Timestamp::now();
-    jiff::Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now).to_string()
+    format!("{:.3}", jiff::Timestamp::now())
 }
 
 #[cfg(test)]

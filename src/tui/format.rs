@@ -113,8 +113,8 @@ pub fn stated(confirmed: &Totals, possible: &Totals, measure: Measure) -> String
         Measure::Value => possible.with_value,
         Measure::Weight => possible.with_weight,
     };
-    if with == 0 && possible.shipments > 0 {
-        return "not stated".to_owned();
+    if with == 0 && measure != Measure::Count {
+        return if possible.shipments == 0 { "—" } else { "not stated" }.to_owned();
     }
     let figure = range(measured(confirmed, measure), measured(possible, measure));
     if with == possible.shipments {

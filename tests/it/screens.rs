@@ -63,3 +63,51 @@ fn no_size_panics() {
         driver.keys("esc esc");
     }
 }
+
+/// A writer that counts.
+#[derive(Clone, Default)]
+struct Counter(std::rc::Rc<std::cell::Cell<usize>>);
+
+impl std::io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.set(self.0.get() + bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The bytes that a terminal is sent for the first screen, and for the one after some keys.
+fn bytes(columns: u16, rows: u16, keys: &str) -> (usize, usize) {
+    use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+    let counter = Counter::default();
+    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+    let options = TerminalOptions { viewport };
+    let mut terminal =
+        Terminal::with_options(CrosstermBackend::new(counter.clone()), options).expect("a terminal");
+    let mut driver = Driver::demo(columns, rows);
+    let mut drawn = |driver: &Driver| {
+        counter.0.set(0);
+        terminal.draw(|frame| frame.buffer_mut().clone_from(&driver.buffer())).expect("a draw");
+        counter.0.get()
+    };
+    driver.keys("j j j j j");
+    let first = drawn(&driver);
+    driver.keys(keys);
+    (first, drawn(&driver))
+}
+
+/// Budgets for a slow line: a cursor move, a scroll by a page, a full frame.
+#[test]
+fn few_bytes_go_over_the_line() {
+    let (_, moved) = bytes(80, 24, "j");
+    assert!(moved <= 1_024, "{moved} bytes for a cursor move");
+    let (_, still) = bytes(80, 24, "esc");
+    assert!(still <= 1_024, "{still} bytes for a message");
+    let (_, scrolled) = bytes(80, 24, "ctrl-d ctrl-d");
+    assert!(scrolled <= 6_144, "{scrolled} bytes for a scroll");
+    let (full, _) = bytes(200, 60, "j");
+    assert!(full <= 25_600, "{full} bytes for a full frame");
+}

@@ -27,6 +27,9 @@ const FIRST: &[Column] = &[
 /// Cells between two columns.
 pub const GAP: u16 = 1;
 
+/// Cells at the left edge: the greatest state of any name of the shipment, its column shown or not.
+pub const GUTTER: u16 = 2;
+
 /// Cells before a party's name, for its mark.
 pub const MARK: u16 = 2;
 

@@ -339,7 +339,12 @@ impl Behaviour for Grid {
         if let Some(generation) = self.selected.ask((self.filter.clone(), self.sort.clone())) {
             ctx.effects.push(Effect::Select(ctx.ticket(generation), self.filter.clone(), self.sort.clone()));
         }
-        self.left = columns::scrolled(&self.columns, self.left, self.column, ctx.body.0);
+        self.left = columns::scrolled(
+            &self.columns,
+            self.left,
+            self.column,
+            ctx.body.0.saturating_sub(columns::GUTTER),
+        );
         let height = Layout::of(ctx.body.1).rows;
         self.cursor.fit(self.len(), height);
         let (len, top) = (self.len(), self.cursor.top);

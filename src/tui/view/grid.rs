@@ -8,19 +8,23 @@ use crate::state::State;
 use crate::store::Measure;
 use crate::tui::data::Data;
 use crate::tui::format;
-use crate::tui::screens::columns::{self, Shown};
+use crate::tui::screens::columns::{self, GUTTER, Shown};
 use crate::tui::screens::content;
-use crate::tui::screens::grid::{Grid, Layout};
+use crate::tui::screens::grid::{Grid, Layout, mark};
 use crate::tui::screens::shipment;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Cell, Column, Painter, Table};
+
+/// From this width on there is room for the sum of weights beside that of values.
+const BOTH_SUMS: u16 = 110;
 
 /// Draws the grid, and the shipment under the cursor where there is room.
 pub fn draw(painter: &mut Painter, area: Rect, grid: &Grid, data: &Data) {
     let layout = Layout::of(area.height);
     chips(painter, Rect { height: 1, ..area }, grid, data);
     let table = table(grid, area.width);
-    table.head(painter, Rect { y: area.y + 1, height: 2, ..area });
+    table.head(painter, Rect { x: area.x + GUTTER, y: area.y + 1, width: area.width - GUTTER, height: 2 });
+    painter.rule(Rect { y: area.y + 2, height: 1, ..area });
     let list = Rect { y: area.y + 3, height: area.height.saturating_sub(3 + layout.detail), ..area };
     rows(painter, list, grid, &table, data);
     if layout.detail > 0 {
@@ -38,7 +42,8 @@ fn chips(painter: &mut Painter, area: Rect, grid: &Grid, data: &Data) {
     let sums = grid.selected.value.as_ref().map_or_else(String::new, |selected| {
         let totals = selected.totals;
         let stated = |measure| format::stated(&totals, &totals, measure);
-        format!("US$ {}   net kg {}", stated(Measure::Value), stated(Measure::Weight))
+        let value = format!("US$ {}", stated(Measure::Value));
+        if area.width < BOTH_SUMS { value } else { format!("{value}   net kg {}", stated(Measure::Weight)) }
     });
     let right = match &grid.find {
         _ if grid.selected.is_waiting() => "counting …".to_owned(),
@@ -60,7 +65,7 @@ fn status_word(grid: &Grid, data: &Data) -> Option<String> {
 }
 
 fn table(grid: &Grid, width: u16) -> Table {
-    let widths = columns::widths(&grid.columns, grid.left, width.saturating_sub(1));
+    let widths = columns::widths(&grid.columns, grid.left, width.saturating_sub(GUTTER));
     let shown = grid.columns.iter().enumerate().skip(grid.left).zip(widths);
     let columns = shown.map(|((place, shown), width)| Column {
         title: heading(grid, shown),
@@ -101,8 +106,12 @@ fn rows(painter: &mut Painter, area: Rect, grid: &Grid, table: &Table, data: &Da
         if place >= grid.len() {
             break;
         }
-        let row = Rect { x: area.x, y: area.y + line, width: area.width, height: 1 };
+        let y = area.y + line;
+        let row = Rect { x: area.x + GUTTER, y, width: area.width.saturating_sub(GUTTER), height: 1 };
         let under_cursor = place == grid.cursor.at;
+        if let Some(state) = grid.row(place).and_then(|shipment| mark(shipment, data)) {
+            painter.text(area.x, y, GUTTER, state.glyph(), Role::from(state));
+        }
         match grid.row(place) {
             Some(shipment) => {
                 let cells = cells(grid, shipment, data, table.columns.len());
