@@ -12,7 +12,8 @@ use crate::case::import::preview::Preview;
 use crate::case::import::{ImportError, Wishes, import};
 use crate::case::{Access, Case, CaseError};
 use crate::cli::case::Opened;
-use crate::cli::{Failure, Outcome, Result, case, demo};
+use crate::cli::read::{delimiter, encoding};
+use crate::cli::{Failure, Outcome, Result, case, demo, store};
 use crate::records::map::file::MapFile;
 use crate::records::read::{self, Options};
 use crate::text::DisplayText;
@@ -35,12 +36,12 @@ pub struct Args {
     /// A mapping file that says which header is which column; `--dry-run` drafts one.
     #[arg(long, value_name = "M.toml")]
     map: Option<PathBuf>,
-    /// The character between cells, or `tab`.
-    #[arg(long, value_name = "C")]
-    delimiter: Option<String>,
-    /// The encoding, for example windows-1251.
-    #[arg(long, value_name = "E")]
-    encoding: Option<String>,
+    /// The character between cells, or `tab`; found by itself if left out.
+    #[arg(long, value_name = "C", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// The encoding, for example windows-1251; found by itself if left out.
+    #[arg(long, value_name = "E", value_parser = encoding)]
+    encoding: Option<&'static Encoding>,
     /// Import nothing; write a mapping file with the guess to stdout.
     #[arg(long)]
     dry_run: bool,
@@ -63,7 +64,7 @@ pub struct Args {
 /// # Errors
 /// On wrong usage, when the case cannot be used, or when any file could not be.
 pub fn run(args: Args) -> Result {
-    let options = options(&args)?;
+    let options = Options { delimiter: args.delimiter, encoding: args.encoding };
     if args.dry_run {
         return dry_run(&args, &options);
     }
@@ -95,6 +96,8 @@ pub fn run(args: Args) -> Result {
             ));
         }
     }
+    // What is derived from the segments is made now, so that the first look at the case need not wait.
+    store::open(&case)?;
     match failed {
         0 if args.strict && rejected > 0 => Ok(Outcome::FellShort),
         0 => Ok(Outcome::Done),
@@ -109,26 +112,6 @@ fn cancel_flag() -> Result<Arc<AtomicBool>> {
     signal_hook::flag::register_conditional_shutdown(interrupt, 130, Arc::clone(&flag))?;
     signal_hook::flag::register(interrupt, Arc::clone(&flag))?;
     Ok(flag)
-}
-
-fn options(args: &Args) -> Result<Options> {
-    let delimiter = args.delimiter.as_deref().map(delimiter).transpose()?;
-    let unknown = |label: &str| {
-        Failure::usage(format!("{label:?} is not an encoding")).hint(
-            "for example utf-8, utf-16le, windows-1251, koi8-r, ibm866, gb18030, big5, shift_jis, euc-kr",
-        )
-    };
-    let encoding = |label: &str| Encoding::for_label(label.as_bytes()).ok_or_else(|| unknown(label));
-    Ok(Options { delimiter, encoding: args.encoding.as_deref().map(encoding).transpose()? })
-}
-
-fn delimiter(text: &str) -> Result<u8> {
-    match text.as_bytes() {
-        b"tab" | b"\\t" => Ok(b'\t'),
-        b"\"" | b"\n" | b"\r" => Err(Failure::usage("a quote or a line end cannot stand between cells")),
-        &[byte] if byte.is_ascii() => Ok(byte),
-        _ => Err(Failure::usage(format!("{text:?} is not a delimiter")).hint("one ASCII character, or tab")),
-    }
 }
 
 fn read_map(path: &Path) -> Result<MapFile> {
