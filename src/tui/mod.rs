@@ -67,6 +67,8 @@ pub fn run(
     terminal::watch_signals()?;
     let (guard, mut screen) = Guard::take()?;
     let jobs = Jobs::start(store, case, by, to.clone());
+    // Makes crossterm watch for changes of size, so that none is missed between here and the first key.
+    event::poll(Duration::ZERO)?;
     listen(to);
     let size = screen.size()?;
     let mut state = State::new(data, (size.width, size.height));
@@ -104,26 +106,36 @@ fn serve(
     let mut pending = carry_out(state, jobs, screen, first)?;
     loop {
         let until = Instant::now() + WAIT_FOR_ANSWERS;
-        while pending > 0 {
-            let Ok(action) = from.recv_timeout(until.saturating_duration_since(Instant::now())) else {
-                break;
-            };
-            pending = pending.saturating_sub(usize::from(matches!(action, Action::Answer(..))));
-            let effects = update(state, action);
-            pending += carry_out(state, jobs, screen, effects)?;
+        loop {
+            let left =
+                if pending > 0 { until.saturating_duration_since(Instant::now()) } else { Duration::ZERO };
+            let Ok(action) = from.recv_timeout(left) else { break };
+            pending = take(state, jobs, screen, action, pending)?;
+        }
+        let size = screen.size()?;
+        if (size.width, size.height) != state.size {
+            take(state, jobs, screen, Action::Resize(size.width, size.height), pending)?;
         }
         screen.draw(|frame| view::draw(frame.buffer_mut(), state, look))?;
         if state.quit {
             return Ok(());
         }
         let Ok(action) = from.recv() else { return Ok(()) };
-        let effects = update(state, action);
-        pending = carry_out(state, jobs, screen, effects)?;
-        while let Ok(action) = from.try_recv() {
-            let effects = update(state, action);
-            pending += carry_out(state, jobs, screen, effects)?;
-        }
+        pending = take(state, jobs, screen, action, 0)?;
     }
+}
+
+/// Takes an action; returns how many answers are still to come of those that were waited for.
+fn take(
+    state: &mut State,
+    jobs: &Jobs,
+    screen: &mut Screen,
+    action: Action,
+    pending: usize,
+) -> io::Result<usize> {
+    let answered = usize::from(matches!(action, Action::Answer(..)));
+    let effects = update(state, action);
+    Ok(pending.saturating_sub(answered) + carry_out(state, jobs, screen, effects)?)
 }
 
 /// Does what `update` asked for; returns how many answers will come.
