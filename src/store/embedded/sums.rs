@@ -114,11 +114,12 @@ impl Part<'_> {
 }
 
 impl EmbeddedStore {
-    /// Cuts a selection into parts of at most `most` rows, the same way at every call.
+    /// Cuts a selection into parts of at most `most` rows, the same way at every call. All rows in
+    /// another order are still all rows: they are gone through as they lie.
     pub(super) fn parts<'a>(&'a self, selection: &'a Selection, most: usize) -> Vec<Part<'a>> {
         let mut parts = Vec::new();
         match &selection.0 {
-            Order::All(_) => {
+            order if matches!(order, Order::All(_)) || selection.len() == self.rows => {
                 for segment in &self.segments {
                     let starts = (0..segment.rows).step_by(most);
                     parts.extend(starts.map(|start| Part {
@@ -127,6 +128,7 @@ impl EmbeddedStore {
                     }));
                 }
             }
+            Order::All(_) => {}
             Order::Rows(rows) => {
                 for block in rows.chunks(most) {
                     let same = |a: &u32, b: &u32| self.segment_of(*a) == self.segment_of(*b);
