@@ -121,10 +121,16 @@ fn status(painter: &mut Painter, area: Rect, state: &State) {
     if let Some(count) = state.count {
         x += painter.text(x, inner.y, 12, &format!("{count} … "), Role::Accent);
     }
-    let typing = matches!(state.top().screen, Screen::Finder(ref f) if f.typing)
-        || matches!(state.top().screen, Screen::Help(_) | Screen::Prompt(_));
-    if typing {
-        let hints = "enter accept   tab next field   esc cancel";
+    let typing = match &state.top().screen {
+        Screen::Finder(finder) if finder.typing => Some("enter open   tab to the list   esc leave"),
+        Screen::Help(_) => Some("enter run   esc cancel"),
+        Screen::Prompt(prompt) if prompt.lines.len() > 1 => {
+            Some("enter next, accept   tab next field   esc cancel")
+        }
+        Screen::Prompt(_) => Some("enter accept   esc cancel"),
+        _ => None,
+    };
+    if let Some(hints) = typing {
         painter.text(x, inner.y, inner.right().saturating_sub(x), hints, Role::Dim);
         return;
     }
