@@ -12,6 +12,7 @@ use crate::text::DisplayText;
 
 pub mod case;
 mod company;
+mod completions;
 mod count;
 pub mod demo;
 mod facet;
@@ -60,6 +61,7 @@ enum Command {
     Ledger(ledger::Args),
     Verify(verify::Args),
     Generate(generate::Args),
+    Completions(completions::Args),
 }
 
 /// How a command can end without having failed.
@@ -167,6 +169,7 @@ fn run(cli: Cli) -> Result {
             Command::Ledger(args) => ledger::run(args),
             Command::Verify(args) => verify::run(args),
             Command::Generate(args) => generate::run(args),
+            Command::Completions(args) => completions::run(args),
         },
     }
 }

@@ -204,3 +204,13 @@ fn wrong_questions_are_answered_with_what_to_do() {
         assert!(wrong.stderr.contains("there are: "), "{args:?}: {}", wrong.stderr);
     }
 }
+
+#[test]
+fn every_shell_gets_its_completions() {
+    for shell in ["bash", "zsh", "fish"] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tidewaiter"));
+        let output = command.args(["completions", shell]).output().expect("the program runs");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("histogram"), "{shell}: {text}");
+    }
+}
