@@ -7,6 +7,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use crate::case::Access;
+use crate::cli::output::json_line;
 use crate::cli::{Outcome, Result, case, store};
 use crate::resolve::{self, Company, ResolveError};
 use crate::state::State;
@@ -95,7 +96,7 @@ fn list(path: &Path, json: bool) -> Result {
     let mut out = io::stdout().lock();
     for company in &companies {
         if json {
-            writeln!(out, "{}", as_json(company))?;
+            json_line(&mut out, &as_json(company))?;
         } else {
             let (name, names) = (DisplayText::line(&company.name), company.names.len());
             writeln!(out, "{name}  ({names} {})", if names == 1 { "name" } else { "names" })?;
@@ -111,7 +112,7 @@ fn show(path: &Path, name: String, json: bool) -> Result {
     let company = found.ok_or(ResolveError::NoCompany { name })?;
     let mut out = io::stdout().lock();
     if json {
-        writeln!(out, "{}", as_json(&company))?;
+        json_line(&mut out, &as_json(&company))?;
         return Ok(Outcome::Done);
     }
     writeln!(out, "{}", DisplayText::line(&company.name))?;

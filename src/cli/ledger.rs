@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crate::case::{Access, Entry};
+use crate::cli::output::json_line;
 use crate::cli::{Outcome, Result, case};
 use crate::text::DisplayText;
 
@@ -28,7 +29,7 @@ pub fn run(args: Args) -> Result {
     let mut out = io::stdout().lock();
     for entry in case.ledger()? {
         if args.json {
-            writeln!(out, "{}", serde_json::json!(entry))?;
+            json_line(&mut out, &serde_json::json!(entry))?;
         } else {
             writeln!(out, "{}", line(&entry))?;
         }
@@ -43,14 +44,13 @@ pub(super) fn line(entry: &Entry) -> String {
     let by = DisplayText::line(&entry.by).fit(BY_WIDTH);
     let what =
         entry.reason.as_deref().map_or_else(|| summary(entry), |reason| DisplayText::line(reason).into());
-    let line = format!(
+    format!(
         "{:>5}  {}  {by:<BY_WIDTH$}  {:<8}  {question:<12}  {state:<11}  {what}  [{}]",
         entry.seq,
         entry.time,
         entry.kind,
         entry.hash.get(..12).unwrap_or(&entry.hash),
-    );
-    line
+    )
 }
 
 const BY_WIDTH: usize = 12;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::case::Access;
 use crate::case::verify::{Verification, verify};
+use crate::cli::output::json_line;
 use crate::cli::{Outcome, Result, case};
 use crate::text::DisplayText;
 
@@ -34,7 +35,7 @@ pub fn run(args: Args) -> Result {
     let report = verify(&case, args.checkpoint.as_deref())?;
     let mut out = io::stdout().lock();
     if args.json {
-        writeln!(out, "{}", as_json(&report))?;
+        json_line(&mut out, &as_json(&report))?;
     } else {
         print(&report, &mut out)?;
     }

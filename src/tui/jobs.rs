@@ -19,7 +19,6 @@ use crate::state::State;
 use crate::store::{NameProfile, Selection, Store, StoreError};
 use crate::tui::action::{Action, Answer, Change, Effect, Found, Hit, Profile, Ticket, Written};
 use crate::tui::data::Data;
-use crate::tui::format;
 use crate::tui::screens::shipment;
 
 /// Names that the finder shows at most.
@@ -233,9 +232,6 @@ fn find(
     let text = text.to_lowercase();
     let holds = |shipment: &Shipment| {
         shipment::lines(shipment).iter().any(|line| line.value.to_lowercase().contains(&text))
-            || shipment
-                .amount(crate::records::Column::ValueUsd)
-                .is_some_and(|v| format::short_amount(v) == text)
     };
     let (mut at, len) = (from, selection.len());
     loop {

@@ -148,14 +148,3 @@ pub fn yank(screen: &mut Screen, text: &str) -> io::Result<String> {
     Write::flush(out)?;
     Ok(format!("sent to the terminal: {} bytes (whether it keeps them is the terminal's affair)", text.len()))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_terminal_nothing_is_taken_over() {
-        let said = Surroundings::default().look();
-        assert!(said.is_err() || io::stdin().is_terminal());
-    }
-}

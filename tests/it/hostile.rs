@@ -58,6 +58,15 @@ fn assert_safe(bytes: &[u8], what: &str) {
     }
 }
 
+/// The same for data, which keeps every accent: each character for itself.
+fn assert_safe_data(bytes: &[u8], what: &str) {
+    let text = String::from_utf8_lossy(bytes);
+    for c in text.lines().flat_map(str::chars) {
+        let c = c.to_string();
+        assert_eq!(DisplayText::line(&c).as_str(), c, "{what}");
+    }
+}
+
 #[test]
 fn no_screen_lets_a_cell_drive_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -79,6 +88,14 @@ fn no_screen_lets_a_cell_drive_the_terminal() {
 fn no_line_for_a_person_lets_a_cell_drive_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let case = case(folder.path());
+    let named = "\u{9b}31mA\u{202e}B";
+    for arguments in [
+        &["company", "add", named][..],
+        &["question", "ask", CELLS[5], named],
+        &["question", "judge", "1", "unsure", "--reason", named],
+    ] {
+        assert_safe(&run(arguments, &case), arguments[1]);
+    }
     for arguments in [
         &["query"][..],
         &["facet", "consignor"],
@@ -87,8 +104,22 @@ fn no_line_for_a_person_lets_a_cell_drive_the_terminal() {
         &["histogram"],
         &["ledger"],
         &["verify"],
+        &["query", "--format", "json"],
+        &["facet", "goods", "--format", "json"],
+        &["search", "a", "--json"],
+        &["ledger", "--json"],
+        &["verify", "--json"],
+        &["company", "list", "--json"],
+        &["company", "list"],
+        &["question", "list", "--json"],
+        &["question", "show", "1", "--json"],
+        &["question", "show", "1"],
     ] {
-        assert_safe(&run(arguments, &case), arguments[0]);
+        let written = run(arguments, &case);
+        match arguments.last() {
+            Some(&("json" | "--json")) => assert_safe_data(&written, arguments[0]),
+            _ => assert_safe(&written, arguments[0]),
+        }
     }
 }
 
@@ -105,4 +136,14 @@ fn what_is_stored_stays_as_it_was() {
     for cell in CELLS {
         assert!(names.iter().any(|name| name == cell), "{}", DisplayText::line(cell));
     }
+}
+
+#[test]
+fn without_a_terminal_the_headless_commands_are_named() {
+    let output = Command::new(env!("CARGO_BIN_EXE_tidewaiter"))
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("tidewaiter query"));
 }

@@ -6,11 +6,12 @@ use serde_json::{Map, Value, json};
 
 use crate::case::import::Imported;
 use crate::case::{Case, NewSource};
+use crate::cli::output::json_line;
 use crate::text::DisplayText;
 
 pub(super) fn write(imported: &Imported, case: &Case, as_json: bool) -> io::Result<()> {
     if as_json {
-        return writeln!(io::stdout(), "{}", object(&imported.source));
+        return json_line(&mut io::stdout(), &object(&imported.source));
     }
     let text = describe(imported, case);
     write!(io::stderr(), "{}", DisplayText::block(&text))

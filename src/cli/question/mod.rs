@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use crate::case::Access;
+use crate::cli::output::json_line;
 use crate::cli::{Outcome, Result, case, store};
 use crate::id::{QuestionId, Seq};
 use crate::resolve;
@@ -129,7 +130,7 @@ fn list(path: &Path, state: Option<State>, json: bool) -> Result {
     if json {
         let moves = show::Moves::of(&case)?;
         for question in &questions {
-            writeln!(out, "{}", show::as_json(question, &moves)?)?;
+            json_line(&mut out, &show::as_json(question, &moves)?)?;
         }
     } else {
         for question in &questions {
@@ -155,7 +156,7 @@ fn show_one(path: &Path, id: QuestionId, json: bool) -> Result {
     let moves = show::Moves::of(&case)?;
     let mut out = io::stdout().lock();
     if json {
-        writeln!(out, "{}", show::as_json(&question, &moves)?)?;
+        json_line(&mut out, &show::as_json(&question, &moves)?)?;
     } else {
         show::print(&question, &moves, &mut out)?;
     }

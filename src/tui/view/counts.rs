@@ -42,7 +42,7 @@ pub fn chart(painter: &mut Painter, area: Rect, chart: &Chart) {
     painter.text(first.x, first.y, first.width, &head, Role::Heading);
     painter.right(first.x, first.y, first.width, &chart.filter.to_string(), Role::Dim);
     let buckets = chart.buckets.value.as_deref().unwrap_or_default();
-    bars(painter, below(area), buckets, chart.measure, chart.cursor, 12);
+    bars(painter, below(area), buckets, chart.measure, chart.cursor, 14);
     note_waiting(painter, area, chart.buckets.is_waiting(), buckets);
 }
 

@@ -40,7 +40,7 @@ pub fn draw(buffer: &mut Buffer, state: &State, look: &Look) {
         title(&mut painter, Rect { height: 1, ..area }, state);
         screen(&mut painter, body, &base.screen, state);
         for frame in popups {
-            popup::draw(&mut painter, body, &frame.screen, state);
+            popup::draw(&mut painter, body, &frame.screen);
         }
         status(&mut painter, Rect { y: area.bottom() - 1, height: 1, ..area }, state);
     }

@@ -6,13 +6,12 @@ use crate::tui::screens::content::wrap;
 use crate::tui::screens::help::Menu;
 use crate::tui::screens::prompt::Prompt;
 use crate::tui::screens::{Behaviour, Screen};
-use crate::tui::state::State;
 use crate::tui::theme::Role;
 use crate::tui::view::finder::input;
 use crate::tui::widgets::Painter;
 
 /// Draws a pop-up over the body.
-pub fn draw(painter: &mut Painter, body: Rect, screen: &Screen, _state: &State) {
+pub fn draw(painter: &mut Painter, body: Rect, screen: &Screen) {
     match screen {
         Screen::Help(menu) => self::menu(painter, body, menu),
         Screen::Prompt(prompt) => self::prompt(painter, body, prompt),
